@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The folder list is the architecture: Services/<name> is one process, Shared/<Module> is what they have in common.
+// Arrows point one way, and Tests/ArchitectureTests keeps them true.
+
+let house: [SwiftSetting] =
+    ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"].map { .enableUpcomingFeature($0) }
+    + [.treatAllWarnings(as: .error)]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+func system(_ name: String, _ pkgConfig: String?, _ apt: String) -> Target {
+    .systemLibrary(name: name, path: "Shared/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A C target of ours. Kernels stay at -O3 in debug builds too: at -O0 the tests would take minutes.
+func native(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)",
+        cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])])
+}
+
+func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: house)
+}
+
+func service(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "Services/\(name)", swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: house)
+}
+
+let package = Package(
+    name: "blipstream",
+    products: [
+        .library(name: "BlipstreamClient", targets: ["BlipstreamClient"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The C boundary. Each of these is imported by exactly one Swift module.
+        system("CZeroMQ", nil, "libzmq3-dev"),
+        system("CVips", "vips", "libvips-dev"),
+        system("CPostgres", "libpq", "libpq-dev"),
+        system("COpenBLAS", "openblas", "libopenblas-dev"),
+        system("CProtobufC", "libprotobuf-c", "libprotobuf-c-dev"),
+        native("CWire", ["CProtobufC"]),
+        native("CKernels"),
+        native("CResample"),
+
+        // Plumbing.
+        shared("Wire", ["CWire"]),
+        shared("RPC", ["Wire", "CZeroMQ", logging]),
+        shared("Database", ["CPostgres", logging]),
+        shared("Catalog", ["Database", logging]),
+        shared("BlobStore", [crypto]),
+        shared("Imaging", ["CVips", "CResample"]),
+        shared("ServiceKit", ["RPC", "Wire", "Catalog", "Database", logging, lifecycle]),
+        shared("BlipstreamClient", ["RPC", "Wire", logging]),
+
+        // The model.
+        shared("Compute", ["COpenBLAS", "CKernels"]),
+        shared("Tokenization"),
+        shared("Checkpoints", [crypto]),
+        shared("BLIP", ["Compute", "Checkpoints", "Tokenization"]),
+        shared("Training", ["BLIP", "Compute", "Checkpoints"]),
+
+        // Judging, and the demo's pictures.
+        shared("CaptionMetrics"),
+        shared("Scenes", ["Imaging"]),
+
+        // One folder, one process.
+        service("ingestion", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", crypto, logging]),
+        service("preprocessing", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization", logging]),
+        service("trainer", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "BLIP", "Training", "Compute", "Checkpoints", "Tokenization", logging]),
+        service("evaluator", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics", "BlipstreamClient", logging]),
+        service("captioner", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Tokenization", logging]),
+        service("blip", ["ServiceKit", "BlipstreamClient", "RPC", "Wire", "Imaging", "Scenes", "BLIP", "Training", "Compute", "Checkpoints", "Tokenization", "CaptionMetrics", crypto, arguments, logging]),
+
+        // Tests mirror Shared.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        tests("WireTests", ["Wire"]),
+        tests("RPCTests", ["RPC", "Wire", logging]),
+        tests("DatabaseTests", ["Database", "Catalog", logging]),
+        tests("BlobStoreTests", ["BlobStore"]),
+        tests("ImagingTests", ["Imaging"]),
+        tests("ServiceKitTests", ["ServiceKit", "Catalog", "Database", "RPC", logging]),
+        tests("ComputeTests", ["Compute"]),
+        tests("TokenizationTests", ["Tokenization"]),
+        tests("CheckpointsTests", ["Checkpoints"]),
+        tests("BLIPTests", ["BLIP", "Compute", "Checkpoints", "Training"]),
+        tests("CaptionMetricsTests", ["CaptionMetrics"]),
+        tests("ScenesTests", ["Scenes", "Imaging"]),
+        tests("ArchitectureTests", []),
+        tests("IntegrationTests", ["BlipstreamClient", "RPC", "Wire", "Imaging", "Scenes", logging]),
+    ],
+    swiftLanguageModes: [.v6]
+)

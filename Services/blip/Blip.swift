@@ -1,0 +1,4 @@
+@main
+struct BlipMain {
+    static func main() async throws {}
+}

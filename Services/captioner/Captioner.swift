@@ -1,0 +1,4 @@
+@main
+struct CaptionerMain {
+    static func main() async throws {}
+}

@@ -1,0 +1,4 @@
+@main
+struct EvaluatorMain {
+    static func main() async throws {}
+}

@@ -1,0 +1,4 @@
+@main
+struct IngestionMain {
+    static func main() async throws {}
+}

@@ -1,0 +1,4 @@
+@main
+struct PreprocessingMain {
+    static func main() async throws {}
+}

@@ -1,0 +1,4 @@
+@main
+struct TrainerMain {
+    static func main() async throws {}
+}

@@ -1,0 +1,2 @@
+#include "CResample.h"
+typedef int CResample_placeholder;

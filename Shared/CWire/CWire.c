@@ -1,0 +1,2 @@
+#include "CWire.h"
+typedef int CWire_placeholder;
