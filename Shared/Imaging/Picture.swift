@@ -7,9 +7,8 @@ public struct Picture: Sendable, Equatable {
     /// Samples per pixel: 1 = grey, 3 = RGB, 4 = RGBA (alpha not premultiplied).
     public let bands: Int
     /// `height * width * bands` samples; sample `c` of pixel (x, y) is at `(y * width + x) * bands + c`.
-    public var pixels: [UInt8] {
-        didSet { Self.check(pixels.count, width, height, bands) }
-    }
+    /// Change samples, never their number: readers trust it and stop the process where it is wrong.
+    public var pixels: [UInt8]
 
     /// A picture over existing samples. `pixels` must hold exactly `width * height * bands` of them.
     public init(width: Int, height: Int, bands: Int, pixels: [UInt8]) {
@@ -30,6 +29,9 @@ public struct Picture: Sendable, Equatable {
         }
         self.init(width: width, height: height, bands: bands, pixels: samples)
     }
+
+    /// Stops the process unless the sample count fits the size: the C kernels read without bounds checks.
+    func checkSampleCount() { Self.check(pixels.count, width, height, bands) }
 
     private static func check(_ count: Int, _ width: Int, _ height: Int, _ bands: Int) {
         precondition(width > 0 && height > 0, "expected a picture of at least 1x1, came \(width)x\(height)")

@@ -1,0 +1,54 @@
+import CVips
+
+/// Sole owner of one libvips image; releases it when it goes out of scope.
+struct VipsHandle: ~Copyable {
+    let raw: UnsafeMutablePointer<VipsImage>
+
+    /// Takes over the reference that libvips handed out; nil where it handed out none.
+    init?(_ raw: UnsafeMutablePointer<VipsImage>?) {
+        guard let raw else { return nil }
+        self.raw = raw
+    }
+
+    deinit { g_object_unref(raw) }
+
+    var width: Int { Int(vips_image_get_width(raw)) }
+    var height: Int { Int(vips_image_get_height(raw)) }
+    var bands: Int { Int(vips_image_get_bands(raw)) }
+    var hasAlpha: Bool { vips_image_hasalpha(raw) != 0 }
+    /// 1 to 8; libvips answers 1 for absent and impossible values.
+    var orientation: Int { Int(vips_image_get_orientation(raw)) }
+    var isCMYK: Bool { vips_image_get_interpretation(raw) == VIPS_INTERPRETATION_CMYK }
+
+    /// A second owner of the same image.
+    borrowing func shared() -> VipsHandle? {
+        g_object_ref(raw)
+        return VipsHandle(raw)
+    }
+
+    /// The image that `step` makes of this one; nil where libvips reports a failure.
+    borrowing func applying(
+        _ step: (UnsafeMutablePointer<VipsImage>, UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>) ->
+            CInt
+    ) -> VipsHandle? {
+        var output: UnsafeMutablePointer<VipsImage>?
+        return step(raw, &output) == 0 ? VipsHandle(output) : nil
+    }
+
+    /// The decoded samples, 8 bits each. This is where damaged data shows; nil then.
+    borrowing func samples() -> [UInt8]? {
+        let count = width * height * bands
+        var complete = false
+        let samples = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            guard
+                let target = VipsHandle(
+                    vips_image_new_from_memory(
+                        buffer.baseAddress, count, CInt(width), CInt(height), CInt(bands), VIPS_FORMAT_UCHAR))
+            else { return }
+            guard vips_image_write(raw, target.raw) == 0 else { return }
+            complete = true
+            filled = count
+        }
+        return complete ? samples : nil
+    }
+}
