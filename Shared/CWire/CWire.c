@@ -1,2 +1,0 @@
-#include "CWire.h"
-typedef int CWire_placeholder;
