@@ -4,6 +4,16 @@ public enum BackgroundColour: String, CaseIterable, Sendable, Hashable {
 
     var phrase: String { "\(EnglishNoun.article(for: rawValue)) \(rawValue) background" }
 
+    /// Levels by which each channel of a picture's ground may differ from `colour`.
+    static let jitter = 7
+
+    /// The eight colours farthest from `colour` that a picture's ground may have.
+    var extremes: [Colour] {
+        (0..<8).map { corner in
+            colour.moved { corner >> $0 & 1 == 0 ? -Self.jitter : Self.jitter }
+        }
+    }
+
     /// The colour before a picture's own jitter.
     var colour: Colour {
         switch self {

@@ -25,10 +25,16 @@ public struct Colour: Sendable, Hashable {
 
     /// The colour moved by up to `amount` levels in each channel.
     func jittered(_ amount: Int, _ random: inout CounterRandom) -> Colour {
-        func move(_ level: UInt8) -> UInt8 {
-            UInt8(min(max(Int(level) + random.below(2 * amount + 1) - amount, 0), 255))
+        let steps = (0..<3).map { _ in random.below(2 * amount + 1) - amount }
+        return moved { steps[$0] }
+    }
+
+    /// The colour moved by `step(channel)` levels, kept in 0...255.
+    func moved(by step: (Int) -> Int) -> Colour {
+        func move(_ level: UInt8, _ channel: Int) -> UInt8 {
+            UInt8(min(max(Int(level) + step(channel), 0), 255))
         }
-        return Colour(red: move(red), green: move(green), blue: move(blue))
+        return Colour(red: move(red, 0), green: move(green, 1), blue: move(blue, 2))
     }
 
     static func random(_ random: inout CounterRandom) -> Colour {

@@ -17,6 +17,11 @@ struct CutOut: Sendable {
         } catch {
             throw .badBitmap(object: object.name, reason: "\(error)")
         }
+        try self.init(decoded, name: object.name)
+    }
+
+    /// - Parameter decoded: RGBA, colours not premultiplied.
+    init(_ decoded: Picture, name: String) throws(SceneError) {
         let (width, height, pixels) = (decoded.width, decoded.height, decoded.pixels)
         var (left, right, top, bottom) = (width, -1, height, -1)
         for y in 0..<height {
@@ -25,7 +30,7 @@ struct CutOut: Sendable {
             }
         }
         guard left <= right else {
-            throw .badBitmap(object: object.name, reason: "every pixel is transparent")
+            throw .badBitmap(object: name, reason: "every pixel is transparent")
         }
         var cropped: [UInt8] = []
         cropped.reserveCapacity((right - left + 1) * (bottom - top + 1) * 4)
@@ -67,6 +72,6 @@ struct CutOut: Sendable {
         )
     }
 
-    /// About ten times the smallest difference that the eye sees.
-    private static let clearDistance: Float = 24
+    /// About twelve times the smallest difference that the eye sees.
+    private static let clearDistance: Float = 28
 }

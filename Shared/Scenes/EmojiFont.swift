@@ -78,18 +78,20 @@ public struct EmojiFont: Sendable {
         let count = try reader.u32(subtable + 12, "cmap groups")
         try reader.require(subtable + 16, 12 * count, "cmap groups")
         var glyphs: [UInt32: Int] = [:]
+        var previous = -1
         for group in 0..<count {
             let at = subtable + 16 + 12 * group
             let first = try reader.u32(at, "cmap group")
             let last = try reader.u32(at + 4, "cmap group")
             let glyph = try reader.u32(at + 8, "cmap group")
-            // The bound on glyphs keeps a forged range from filling memory.
-            guard first <= last, last <= 0x10FFFF, glyph + last - first <= 0xFFFF else {
+            // Rising groups bound the work that a forged file can ask for.
+            guard previous < first, first <= last, last <= 0x10FFFF, glyph + last - first <= 0xFFFF else {
                 throw .badFont(
                     expected: "cmap groups of rising code points and 16-bit glyphs",
                     found: "\(first) to \(last) from glyph \(glyph)")
             }
             for codePoint in first...last { glyphs[UInt32(codePoint)] = glyph + codePoint - first }
+            previous = last
         }
         return glyphs
     }

@@ -1,20 +1,20 @@
 /// The English names of emoji (Unicode CLDR) and the subgroup that each belongs to (`emoji-test.txt`).
 ///
 /// Keys have the variation selector U+FE0F removed, because the two files disagree on where it stands.
-public struct EmojiNames: Sendable {
+struct EmojiNames: Sendable {
     /// One emoji that is a single code point, in the order of `emoji-test.txt`.
-    public struct Entry: Sendable, Equatable {
-        public let codePoint: UInt32
-        public let name: String
-        public let subgroup: String
+    struct Entry: Sendable, Equatable {
+        let codePoint: UInt32
+        let name: String
+        let subgroup: String
     }
 
-    public let entries: [Entry]
+    let entries: [Entry]
 
     /// - Parameters:
     ///   - annotations: text of CLDR's `annotations/en.xml`.
     ///   - emojiTest: text of Unicode's `emoji-test.txt`.
-    public init(annotations: String, emojiTest: String) {
+    init(annotations: String, emojiTest: String) {
         let names = Self.names(annotations)
         var entries: [Entry] = []
         var seen: Set<UInt32> = []

@@ -9,7 +9,7 @@ public struct EmojiObject: Sendable, Hashable {
     /// The name for two or more: "wrenches".
     public let plural: String
 
-    public init(codePoint: UInt32, name: String) {
+    init(codePoint: UInt32, name: String) {
         self.codePoint = codePoint
         self.name = name
         article = EnglishNoun.article(for: name)

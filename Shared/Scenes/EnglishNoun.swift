@@ -1,7 +1,7 @@
 /// English articles and plurals for names of things, as far as the names of emoji need them.
-public enum EnglishNoun {
+enum EnglishNoun {
     /// "a" or "an", chosen by the sound the name starts with.
-    public static func article(for name: String) -> String {
+    static func article(for name: String) -> String {
         let word = name.lowercased().prefix { $0 != " " }
         guard let first = word.first else { return "a" }
         // A letter said by its name: "an x-ray", "a t-shirt".
@@ -14,7 +14,7 @@ public enum EnglishNoun {
     }
 
     /// The plural of a singular name: its last word changes, and so does an owner in front ("women's hats").
-    public static func plural(of name: String) -> String {
+    static func plural(of name: String) -> String {
         let words = name.split(separator: " ").map(String.init)
         guard let last = words.last else { return name }
         let front = words.dropLast().map { word in
@@ -24,7 +24,7 @@ public enum EnglishNoun {
     }
 
     /// True for a name whose last word is already a plural, such as "french fries": no article fits it.
-    public static func isPlural(_ name: String) -> Bool {
+    static func isPlural(_ name: String) -> Bool {
         let word = name.lowercased().split(separator: " ").last.map(String.init) ?? ""
         guard word.hasSuffix("s"), !singularsInS.contains(word) else { return pluralsWithoutS.contains(word) }
         return !["ss", "us"].contains(where: word.hasSuffix)

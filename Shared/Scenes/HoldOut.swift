@@ -17,8 +17,8 @@ struct HoldOut: Sendable {
         var grounds: [[SceneSplit: [BackgroundColour]]] = []
         for (index, object) in objects.enumerated() {
             let cutOut = try renderer.cutOut(object)
-            let visible = BackgroundColour.allCases.filter {
-                cutOut.visibleShare(on: $0.colour) >= SceneLayout.leastVisibleShare
+            let visible = BackgroundColour.allCases.filter { ground in
+                ground.extremes.allSatisfy { cutOut.visibleShare(on: $0) >= SceneLayout.leastVisibleShare }
             }
             guard visible.count >= 5 else {
                 throw .badBitmap(

@@ -1,7 +1,7 @@
 /// Chooses, among all emoji, the things that one can point at and call by a name with an article.
-public enum ObjectCatalogue {
+enum ObjectCatalogue {
     /// The qualifying objects of a font, in the order of the names file. No two share a bitmap.
-    public static func objects(font: EmojiFont, names: EmojiNames) -> [EmojiObject] {
+    static func objects(font: EmojiFont, names: EmojiNames) -> [EmojiObject] {
         var bitmaps: Set<[UInt8]> = []
         var taken: Set<String> = []
         var objects: [EmojiObject] = []

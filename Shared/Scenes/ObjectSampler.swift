@@ -47,7 +47,7 @@ public struct ObjectSampler: Sendable {
     private static func ground(under cutOut: CutOut, _ random: inout CounterRandom) -> SceneRecipe.Ground {
         func colour() -> Colour {
             var colour = Colour.random(&random)
-            for _ in 0..<8 where cutOut.visibleShare(on: colour) < SceneLayout.leastVisibleShare {
+            for _ in 0..<8 where cutOut.visibleShare(on: colour) < 0.5 {
                 colour = Colour.random(&random)
             }
             return colour

@@ -39,7 +39,8 @@ struct SceneComposer {
         return Scene(
             split: split, composition: composition,
             recipe: SceneRecipe(
-                ground: .plain(composition.background.colour.jittered(7, &random)), placements: placements),
+                ground: .plain(composition.background.colour.jittered(BackgroundColour.jitter, &random)),
+                placements: placements),
             captions: SceneCaptions.captions(
                 kind: composition.kind, objects: objects, background: composition.background))
     }

@@ -1,7 +1,7 @@
 /// Places and sizes of a scene's objects: clearly big or small, clearly apart, never over the edge.
 enum SceneLayout {
-    /// An object must stand out from its ground over at least this share of itself.
-    static let leastVisibleShare = 0.5
+    /// An object must stand out from a scene's ground over at least this share of itself.
+    static let leastVisibleShare = 0.65
 
     /// - Parameter objects: as in the captions, one, or two in the order left, right or top, bottom.
     static func placements(
@@ -11,7 +11,7 @@ enum SceneLayout {
         switch kind {
         case .single: return [anywhere(object, extent: random.between(0.42, 0.54), &random)]
         case .big: return [anywhere(object, extent: random.between(0.8, 0.94), &random)]
-        case .small: return [anywhere(object, extent: random.between(0.18, 0.25), &random)]
+        case .small: return [anywhere(object, extent: random.between(0.22, 0.28), &random)]
         case .leftRight, .aboveBelow: return pair(objects, upright: kind == .aboveBelow, &random)
         case .two: return counted(object, 2, &random)
         case .three: return counted(object, 3, &random)
@@ -53,7 +53,7 @@ enum SceneLayout {
             let grid = [(0.26, 0.26), (0.74, 0.26), (0.26, 0.74), (0.74, 0.74)]
             cells = random.shuffled(grid).prefix(count).map { $0 }
         }
-        let largest = inRow && count == 3 ? 0.28 : 0.38
+        let largest = inRow && count == 3 ? 0.27 : 0.38
         let extent = random.between(largest - 0.06, largest)
         return cells.map { cell in
             .init(

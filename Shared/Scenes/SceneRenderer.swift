@@ -12,6 +12,8 @@ public struct SceneRenderer: Sendable {
         self.cutOuts = cutOuts
     }
 
+    init(cutOuts: [UInt32: CutOut]) { self.cutOuts = cutOuts }
+
     /// A square RGB picture of `side` pixels. Throws `SceneError.unknownObject` for an object that this renderer
     /// was not given.
     public func render(_ recipe: SceneRecipe, side: Int) throws(SceneError) -> Picture {
