@@ -38,7 +38,8 @@ static void release(struct taps *t) {
 // Every rounding of this arithmetic is part of the result: no fused multiply-add, sums from left to right.
 static int make_taps(struct taps *t, size_t length, size_t new_length) {
 #pragma clang fp contract(off)
-    double scale = (double)length / (double)new_length, stretch = scale < 1 ? 1 : scale, support = 2 * stretch;
+    double scale = (double)length / (double)new_length;
+    double stretch = scale < 1 ? 1 : scale, inverse = 1.0 / stretch, support = 2 * stretch;
     t->stride = (size_t)(2 * support) + 3;
     t->first = malloc(new_length * sizeof *t->first);
     t->count = malloc(new_length * sizeof *t->count);
@@ -49,7 +50,6 @@ static int make_taps(struct taps *t, size_t length, size_t new_length) {
         free(exact);
         return -1;
     }
-    double inverse = 1.0 / stretch;
     for (size_t i = 0; i < new_length; i++) {
         double centre = ((double)i + 0.5) * scale, low = centre - support + 0.5, sum = 0;
         size_t from = low < 0 ? 0 : (size_t)low, to = (size_t)(centre + support + 0.5);
@@ -74,15 +74,17 @@ INLINE void transpose(bytes16 v[LANES]) {
     bytes16 w[LANES];
     for (int round = 0; round < 4; round++) {
         for (int i = 0; i < 8; i++) {
-            w[2 * i] = __builtin_shufflevector(v[i], v[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+            bytes16 a = v[i], b = v[i + 8];
+            w[2 * i] = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
             w[2 * i + 1] =
-                __builtin_shufflevector(v[i], v[i + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+                __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
         }
         memcpy(v, w, sizeof w);
     }
 }
 
-/// 16 rows of `size` bytes become `size` groups of 16, one byte of each row; rows beyond `rows` repeat the last.
+/// 16 rows of `size` bytes become `size` groups of 16, one byte of each row; rows beyond `rows` repeat the
+/// last.
 INLINE void stand_up(const uint8_t *source, size_t size, size_t rows, uint8_t *columns) {
     for (size_t x = 0; x < size; x += LANES) {
         bytes16 v[LANES] = {0};
@@ -117,7 +119,8 @@ INLINE void store_clamped(const ints16 *sum, uint8_t *to) {
     *(loose16 *)to = __builtin_convertvector(v, bytes16);
 }
 
-INLINE void shorten_columns(const uint8_t *columns, const struct taps *t, size_t new_width, size_t bands, uint8_t *out) {
+INLINE void shorten_columns(const uint8_t *columns, const struct taps *t, size_t new_width, size_t bands,
+                            uint8_t *out) {
     for (size_t i = 0; i < new_width; i++) {
         const int32_t *weights = t->weights + i * t->stride;
         const uint8_t *from = columns + t->first[i] * bands * LANES;
@@ -131,8 +134,9 @@ INLINE void shorten_columns(const uint8_t *columns, const struct taps *t, size_t
 }
 
 /// `standing` and `shortened` are scratch for one block of 16 rows before and after.
-CLONES static void horizontal(const uint8_t *source, size_t width, size_t height, size_t bands, const struct taps *t,
-                              size_t new_width, uint8_t *target, uint8_t *standing, uint8_t *shortened) {
+CLONES static void horizontal(const uint8_t *source, size_t width, size_t height, size_t bands,
+                              const struct taps *t, size_t new_width, uint8_t *target,
+                              uint8_t *standing, uint8_t *shortened) {
     for (size_t y = 0; y < height; y += LANES) {
         size_t rows = height - y < LANES ? height - y : LANES;
         stand_up(source + y * width * bands, width * bands, rows, standing);
@@ -145,7 +149,8 @@ CLONES static void horizontal(const uint8_t *source, size_t width, size_t height
     }
 }
 
-CLONES static void vertical(const uint8_t *source, size_t size, const struct taps *t, size_t new_height, uint8_t *target) {
+CLONES static void vertical(const uint8_t *source, size_t size, const struct taps *t, size_t new_height,
+                            uint8_t *target) {
     for (size_t i = 0; i < new_height; i++) {
         const int32_t *weights = t->weights + i * t->stride;
         const uint8_t *rows = source + t->first[i] * size;
@@ -170,7 +175,8 @@ static int resize_columns(const uint8_t *source, size_t width, size_t height, si
     struct taps t;
     if (make_taps(&t, width, new_width)) return -1;
     size_t block = LANES * LANES;
-    uint8_t *standing = malloc(width * bands * LANES + block), *shortened = malloc(new_width * bands * LANES + block);
+    uint8_t *standing = malloc(width * bands * LANES + block);
+    uint8_t *shortened = malloc(new_width * bands * LANES + block);
     int failed = !standing || !shortened;
     if (!failed) horizontal(source, width, height, bands, &t, new_width, target, standing, shortened);
     free(standing);
@@ -179,7 +185,8 @@ static int resize_columns(const uint8_t *source, size_t width, size_t height, si
     return failed ? -1 : 0;
 }
 
-static int resize_rows(const uint8_t *source, size_t size, size_t height, size_t new_height, uint8_t *target) {
+static int resize_rows(const uint8_t *source, size_t size, size_t height, size_t new_height,
+                       uint8_t *target) {
     struct taps t;
     if (make_taps(&t, height, new_height)) return -1;
     vertical(source, size, &t, new_height, target);

@@ -2,32 +2,37 @@
 #pragma once
 #include <vips/vips.h>
 
-static inline void cvips_swallow_log(const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data) {
+static inline void cvips_swallow_log(const gchar *domain, GLogLevelFlags level, const gchar *text,
+                                     gpointer data) {
     (void)domain, (void)level, (void)text, (void)data;
 }
 
 // What a picture does wrong is reported by our own refusals, once, and not on stderr as well.
 static inline void cvips_quiet(void) {
-    g_log_set_handler("VIPS", (GLogLevelFlags)(G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG),
-                      cvips_swallow_log, NULL);
+    int levels = G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG;
+    g_log_set_handler("VIPS", (GLogLevelFlags)levels, cvips_swallow_log, NULL);
 }
 
-// The loaders below copy nothing: `bytes` must outlive the image. No pixel is decoded before one is asked for.
+// The loaders below copy nothing: `bytes` must outlive the image. No pixel is decoded before one is asked
+// for.
 static inline VipsImage *cvips_open_jpeg(const void *bytes, size_t count) {
     VipsImage *image = NULL;
-    vips_jpegload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+    vips_jpegload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                        "fail_on", VIPS_FAIL_ON_ERROR, NULL);
     return image;
 }
 
 static inline VipsImage *cvips_open_png(const void *bytes, size_t count) {
     VipsImage *image = NULL;
-    vips_pngload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+    vips_pngload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                        "fail_on", VIPS_FAIL_ON_ERROR, NULL);
     return image;
 }
 
 static inline VipsImage *cvips_open_webp(const void *bytes, size_t count) {
     VipsImage *image = NULL;
-    vips_webpload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+    vips_webpload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                        "fail_on", VIPS_FAIL_ON_ERROR, NULL);
     return image;
 }
 

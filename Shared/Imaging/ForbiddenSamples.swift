@@ -9,7 +9,8 @@ enum ForbiddenSamples {
         Array("GIF89a".utf8) + ([1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255] as [UInt8])
         + ([0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B] as [UInt8])
 
-    /// 1x1 grey, little endian: width, height, bits, compression, photometric, strip offset, rows, strip size.
+    /// 1x1 grey, little endian: width, height, bits, compression, photometric, strip offset, rows, strip
+    /// size.
     static let tiff: [UInt8] = {
         let entries: [(tag: UInt8, value: UInt8)] = [
             (0x00, 1), (0x01, 1), (0x02, 8), (0x03, 1), (0x06, 1), (0x11, 8), (0x16, 1), (0x17, 1),

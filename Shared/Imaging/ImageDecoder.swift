@@ -15,9 +15,10 @@ public enum ImageDecoder {
         }
     }
 
-    /// The picture as 8-bit sRGB, 3 bands, upright by EXIF: 16-bit samples give their high byte, grey is repeated,
-    /// palettes are expanded, CMYK goes through its ICC profile, alpha is treated by `alpha`. Embedded RGB profiles
-    /// are not applied, as in Pillow. Of several pages or frames the first is read. Truncated or damaged: refused.
+    /// The picture as 8-bit sRGB, 3 bands, upright by EXIF: 16-bit samples give their high byte, grey is
+    /// repeated, palettes are expanded, CMYK goes through its ICC profile, alpha is treated by `alpha`.
+    /// Embedded RGB profiles are not applied, as in Pillow. Of several pages or frames the first is read.
+    /// Truncated or damaged: refused.
     public static func decode(
         _ bytes: [UInt8], limits: ImageLimits = .standard, alpha: AlphaRule = .white
     ) throws(ImageRejection) -> Picture {
@@ -63,7 +64,8 @@ public enum ImageDecoder {
         let coloured = file.isCMYK ? file.applying(cvips_to_srgb) : file.shared()
         guard let coloured, let eight = coloured.applying(cvips_high_byte) else { return nil }
         if orientation == 1 { return raster(of: eight) }
-        // Turning reads rows out of order, decoding yields them in order: all of them go to memory in between.
+        // Turning reads rows out of order, decoding yields them in order: all of them go to memory in
+        // between.
         guard let still = VipsHandle(vips_image_copy_memory(eight.raw)),
             let upright = still.applying(cvips_upright)
         else { return nil }

@@ -18,21 +18,21 @@ public enum VipsRuntime {
         vips_concurrency_set(1)
     }()
 
-    /// Starts libvips: every loader blocked but JPEG, PNG and WebP from memory, no operation cache, one thread per
-    /// picture. Idempotent and safe from any thread; every entry point of this module calls it, so calling it
-    /// yourself only moves the 25 ms it takes, for instance to before a sandbox closes.
+    /// Starts libvips: every loader blocked but JPEG, PNG and WebP from memory, no operation cache, one
+    /// thread per picture. Idempotent and safe from any thread; every entry point of this module calls it,
+    /// so calling it yourself only moves the 25 ms it takes, for instance to before a sandbox closes.
     public static func start() { _ = started }
 
-    /// Runs `work` with libvips ready, and gives back what libvips keeps per thread: the caller's thread is one
-    /// that libvips did not start, and nobody else would.
+    /// Runs `work` with libvips ready, and gives back what libvips keeps per thread: the caller's thread is
+    /// one that libvips did not start, and nobody else would.
     static func run<Result, Failure: Error>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
         start()
         defer { vips_thread_shutdown() }
         return try work()
     }
 
-    /// Names of formats that libvips opens although it must not; empty when the allow-list holds. Each is asked
-    /// with a small, valid file of its kind.
+    /// Names of formats that libvips opens although it must not; empty when the allow-list holds. Each is
+    /// asked with a small, valid file of its kind.
     public static func formatsWronglyOpen() -> [String] {
         run {
             ForbiddenSamples.all.compactMap { name, bytes in
@@ -45,8 +45,9 @@ public enum VipsRuntime {
         }
     }
 
-    /// The text of what went wrong last, taken out of libvips' buffer. That buffer belongs to the whole process:
-    /// under parallel failures a text may be empty or belong to a neighbour, so nothing is decided by it.
+    /// The text of what went wrong last, taken out of libvips' buffer. That buffer belongs to the whole
+    /// process: under parallel failures a text may be empty or belong to a neighbour, so nothing is decided
+    /// by it.
     static func takeErrorText() -> String {
         guard let raw = vips_error_buffer_copy() else { return "" }
         defer { g_free(raw) }

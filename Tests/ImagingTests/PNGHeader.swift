@@ -1,4 +1,5 @@
-/// A PNG that claims a size and holds no pixel data: whoever decodes it fails, whoever reads the header does not.
+/// A PNG that claims a size and holds no pixel data: whoever decodes it fails, whoever reads the header
+/// does not.
 func hollowPNG(width: Int, height: Int) -> [UInt8] {
     let head = bigEndian(width) + bigEndian(height) + [8, 2, 0, 0, 0]
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

@@ -1,7 +1,7 @@
 import Foundation
 
-/// FIPS 180-4, to compare with hashes that other programs recorded. Written for unoptimised builds: plain locals,
-/// no arrays in the inner loop.
+/// FIPS 180-4, to compare with hashes that other programs recorded. Written for unoptimised builds: plain
+/// locals, no arrays in the inner loop.
 func sha256(_ message: [UInt8]) -> String {
     var padded = message + [0x80]
     padded += [UInt8](repeating: 0, count: (120 - padded.count % 64) % 64)

@@ -3,13 +3,15 @@
 
 Needs Pillow 12.3.0 and numpy:   python make.py      (rewrites the pictures, expected.json and normalised.bin)
 
-golden_resize.json is not made here: it holds the 384x384 results of Pillow 10.4.0 and 13.0.0 for 20 shapes of a
-formula image; the tests use the ones of the horizontal pass first.
+golden_resize.json is not made here: it holds the 384x384 results of Pillow 10.4.0 and 13.0.0 for 20 shapes of
+a formula image; the tests use the ones of the horizontal pass first.
 """
 import hashlib
 import io
 import json
 import pathlib
+import struct
+import zlib
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps, __version__
@@ -42,9 +44,6 @@ def with_alpha(image):
 
 def sixteen_bit_png(array, colour):
     """Pillow writes no 16-bit RGB, so the chunks are put together here."""
-    import struct
-    import zlib
-
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
@@ -75,7 +74,8 @@ def resized(image, width, height):
 def pictures():
     photo = drawing(150, 113, 1)
     yield "photo.jpg", file(photo, "JPEG", quality=85)
-    yield "photo-progressive.jpg", file(drawing(97, 130, 2), "JPEG", quality=92, progressive=True, subsampling=0)
+    yield "photo-progressive.jpg", file(
+        drawing(97, 130, 2), "JPEG", quality=92, progressive=True, subsampling=0)
     yield "grey.jpg", file(photo.convert("L"), "JPEG", quality=80)
     yield "cmyk.jpg", file(photo.convert("CMYK"), "JPEG", quality=80)
     yield "rgb.png", file(drawing(64, 48, 3), "PNG")
