@@ -1,0 +1,6 @@
+import Database
+
+/// The catalogue's tables, step by step.
+enum Schema {
+    static let steps: [Migration] = [.init(version: 1, sql: initial)]
+}
