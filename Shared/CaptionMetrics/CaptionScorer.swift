@@ -2,8 +2,8 @@
 public enum CaptionScorer {
     /// Tokenises and scores a whole evaluation set.
     ///
-    /// CIDEr-D weighs words by how many images of *this* set use them: its values compare only within one set.
-    /// The order of the samples changes nothing but the order of the images returned.
+    /// CIDEr-D weighs words by how many images of *this* set use them: its values compare only within one
+    /// set. The order of the samples changes nothing but the order of the images returned.
     ///
     /// - Returns: the scores of the set, and those of each image in the order given.
     /// - Throws: `CaptionMetricsError` for no samples, an id twice, or an image without references.

@@ -9,11 +9,14 @@ enum PTBWords {
     static let abbreviations: Set<String> = words(
         """
         jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri
-        ala ariz calif colo conn ct dak fla ga ind kan kans ky md mich minn mo mont neb nev okla penn tenn va vt
+        ala ariz calif colo conn ct dak fla ga ind kan kans ky md mich minn mo mont neb nev okla penn tenn
+        va vt
         wis wisc wyo
         inc co cos corp pty ptys pte ltd plc rt bancorp dept bhd assn univ intl sys invt elec natl mfg mtg ph
-        jr sr bros blvd rd esq mr mrs ms dr drs prof profs sen sens rep reps atty attys lt col gen messrs gov govs
-        adm rev maj sgt cpl pvt capt st ste ave pres lieut hon brig cmdr comdr pfc spc supt supts det mt ft adj
+        jr sr bros blvd rd esq mr mrs ms dr drs prof profs sen sens rep reps atty attys lt col gen messrs
+        gov govs
+        adm rev maj sgt cpl pvt capt st ste ave pres lieut hon brig cmdr comdr pfc spc supt supts det mt ft
+        adj
         adv asst assoc ens insp mlle mme msgr sfc
         tel est ext sq etc al seq vs alex wm jos cie cf treas bldg
         """)

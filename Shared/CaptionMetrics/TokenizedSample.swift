@@ -1,7 +1,7 @@
 /// A sample after tokenising.
 ///
-/// A token may hold a no-break space (`3 1/2`). BLEU and CIDEr-D see two words there and ROUGE-L sees one, as the
-/// reference scorers do, so both splits are kept.
+/// A token may hold a no-break space (`3 1/2`). BLEU and CIDEr-D see two words there and ROUGE-L sees one, as
+/// the reference scorers do, so both splits are kept.
 struct TokenizedSample {
     let id: String
     /// Split on any white space.

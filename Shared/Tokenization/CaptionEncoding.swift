@@ -7,7 +7,8 @@ public struct CaptionEncoding: Sendable, Equatable {
 
     /// The ids. Not padded.
     public let ids: [Int32]
-    /// How many labels at the front to mask: `[DEC]` and the prompt. 4 for `"a picture of "`, 1 without prompt.
+    /// How many labels at the front to mask: `[DEC]` and the prompt. 4 for `"a picture of "`, 1 without
+    /// prompt.
     public let promptLength: Int
     /// Whether words or tokens of the caption were cut.
     public let wasTruncated: Bool

@@ -2,8 +2,8 @@
 public struct CaptionText {
     private static let blanked = Set(".!\"()*#:;~".unicodeScalars)
 
-    /// Lower-cases a caption, turns `. ! " ( ) * # : ; ~` into spaces, makes every run of white space one space,
-    /// trims, and keeps the first `maxWords` words.
+    /// Lower-cases a caption, turns `. ! " ( ) * # : ; ~` into spaces, makes every run of white space one
+    /// space, trims, and keeps the first `maxWords` words.
     public static func cleaned(_ caption: String, maxWords: Int = 30) -> String {
         words(caption).prefix(maxWords).joined(separator: " ")
     }

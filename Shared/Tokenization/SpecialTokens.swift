@@ -10,7 +10,8 @@ public struct SpecialTokens: Sendable, Equatable {
     public let sep: Int32
     /// `[DEC]`, what the caption decoder starts from. One past the vocabulary when the file has no `[DEC]`.
     public let bos: Int32
-    /// `[ENC]`, what the image-text encoder starts from. Two past the vocabulary when the file has no `[ENC]`.
+    /// `[ENC]`, what the image-text encoder starts from. Two past the vocabulary when the file has no
+    /// `[ENC]`.
     public let enc: Int32
     /// `[MASK]`, where the vocabulary has it.
     public let mask: Int32?

@@ -3,11 +3,11 @@ public enum VocabularyBuilder {
     /// The special tokens, first in every vocabulary made here; `[PAD]` has id 0.
     public static let specialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[DEC]", "[ENC]"]
 
-    /// The tokens in id order: the special tokens, the printable ASCII characters, `##` with each ASCII letter and
-    /// digit, then the words of the captions, the most frequent first and equals by their bytes.
+    /// The tokens in id order: the special tokens, the printable ASCII characters, `##` with each ASCII
+    /// letter and digit, then the words of the captions, the most frequent first and equals by their bytes.
     ///
-    /// Any ASCII word of up to 100 characters can be spelled. Upper-case letters and `##` with punctuation are
-    /// left out: normalised text has none. The same captions in any order give the same tokens.
+    /// Any ASCII word of up to 100 characters can be spelled. Upper-case letters and `##` with punctuation
+    /// are left out: normalised text has none. The same captions in any order give the same tokens.
     ///
     /// - Parameter size: the most tokens; the fixed part is returned whole even when it is larger.
     public static func build(captions: [String], size: Int) -> [String] {

@@ -61,6 +61,13 @@ import Testing
         #expect(tokenizer.decode([]).isEmpty)
     }
 
+    /// Vocabularies of other makers may hold `n't` as one token.
+    @Test func contractionsAreJoinedHoweverTheVocabularyCutsThem() {
+        let tokens = ["we", "'re", "i", "'m", "it", "'s", "they", "'ve", "do", "n't", "!"]
+        #expect(Detokenizer.text(of: tokens) == "we're i'm it's they've don't!")
+        #expect(Detokenizer.text(of: ["don", "'", "t", "stop", ".", "##s"]) == "don't stop.s")
+    }
+
     @Test func asciiWordsSurviveTheRoundTrip() {
         for text in ["a woman sitting on the beach with her dog", "two kids' toys", "photosynthesis"] {
             let again = tokenizer.decode(tokenizer.encode(text))

@@ -67,8 +67,10 @@ def diversity(golden):
               "'reference vocabulary' are tokenized_refs of the same file.",
         distinct_1=distinct(1), distinct_2=distinct(2), distinct_3=distinct(3),
         vocabulary=len(words), reference_vocabulary=len(theirs),
-        vocabulary_precision=len(words & theirs) / len(words), vocabulary_recall=len(words & theirs) / len(theirs),
-        unique_captions=len(set(texts)), captions=len(texts), percent_unique=100 * len(set(texts)) / len(texts),
+        vocabulary_precision=len(words & theirs) / len(words),
+        vocabulary_recall=len(words & theirs) / len(theirs),
+        unique_captions=len(set(texts)), captions=len(texts),
+        percent_unique=100 * len(set(texts)) / len(texts),
         novel_captions=novel, percent_novel=100 * novel / len(texts),
         mean_length_candidates=sum(map(len, cands)) / len(cands),
         mean_length_references=sum(map(len, refs)) / len(refs))
