@@ -1,10 +1,12 @@
-import Imaging
+import BLIP
+import Foundation
+import TestSupport
 import Testing
 
 struct NormaliserTests {
     /// 3 x 256 little-endian floats, computed by numpy in float32.
     private func expected() throws -> [Float] {
-        let bytes = try fixture("normalised.bin")
+        let bytes = try [UInt8](Data(contentsOf: fixturesFolder.appending(path: "imaging/normalised.bin")))
         return stride(from: 0, to: bytes.count, by: 4).map { start in
             Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) })
         }

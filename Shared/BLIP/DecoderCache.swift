@@ -1,0 +1,62 @@
+import Compute
+
+/// Keys and values of what each sequence has said so far, and of the pictures: a decode step computes one position only.
+struct DecoderCache {
+    private let model: BLIPModel
+    private let ops: Ops
+    private let memory: [KeyValue]
+    private let images: Int
+    private var own: [KeyValue]
+    /// For each sequence its picture.
+    private let image: [Int32]
+    private(set) var position = 0
+
+    /// `imageEmbeds`: (B, N, D). `sequences` per picture start out empty.
+    init(model: BLIPModel, imageEmbeds: Tensor, sequencesPerImage: Int, maxLength: Int) {
+        self.model = model
+        ops = Ops(device: model.device)
+        memory = model.text.imageMemory(imageEmbeds, ops)
+        images = imageEmbeds.shape[0]
+        image = (0..<images).flatMap { [Int32](repeating: Int32($0), count: sequencesPerImage) }
+        let shape = [image.count, maxLength, model.config.text.hiddenSize]
+        own = model.text.layers.map { _ in KeyValue(key: model.device.zeros(shape), value: model.device.zeros(shape)) }
+    }
+
+    /// Feeds `count` ids to each sequence and returns the logits after the last of them: (sequences, V).
+    mutating func advance(_ ids: [Int32], count: Int) -> Tensor {
+        let text = model.text
+        let sequences = image.count
+        let places = (0..<sequences).flatMap { _ in (position..<position + count).map(Int32.init) }
+        var x = text.embeddingNorm(
+            ops.embedding(
+                ids: ids, places: places, words: text.words, positions: text.positions,
+                paddingID: Int32(text.config.padTokenID)), ops)
+        for (layer, index) in zip(text.layers, text.layers.indices) {
+            let fresh = layer.selfAttention.keyValue(x, ops)
+            let cache = own[index]
+            model.device.writeCache(cache.key, rows: fresh.key, position: position, count: count)
+            model.device.writeCache(cache.value, rows: fresh.value, position: position, count: count)
+            let shape = AttentionShape(
+                batch: sequences, queries: count, keyStride: cache.key.shape[1], keys: position + count, heads: layer.heads,
+                headSize: x.columns / layer.heads, mask: .causal(offset: position))
+            x = layer.run(
+                x, own: cache, ownShape: shape, memory: memory[index],
+                crossShape: layer.crossShape(
+                    batch: sequences, queries: count, memory: memory[index], images: images, keySequence: image),
+                dropout: 0, ops)
+        }
+        position += count
+        let last = (0..<sequences).map { Int32($0 * count + count - 1) }
+        return text.head.logits(model.device.gatherRows(x, last), ops)
+    }
+
+    /// Sequence i goes on from what sequence `source[i]` has said.
+    mutating func reorder(_ source: [Int32]) {
+        guard source.indices.contains(where: { source[$0] != Int32($0) }) else { return }
+        own = own.map {
+            KeyValue(
+                key: model.device.reorderCache($0.key, source: source, valid: position),
+                value: model.device.reorderCache($0.value, source: source, valid: position))
+        }
+    }
+}

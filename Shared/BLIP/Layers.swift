@@ -1,0 +1,28 @@
+import Compute
+
+/// y = x W^T + b
+struct Linear {
+    let weight: Parameter
+    let bias: Parameter
+
+    init(_ weights: WeightLoader, _ path: String, inputs: Int, outputs: Int) throws {
+        weight = try weights.parameter("\(path).weight", [outputs, inputs])
+        bias = try weights.parameter("\(path).bias", [outputs])
+    }
+
+    func callAsFunction(_ x: Tensor, _ ops: Ops) -> Tensor { ops.linear(x, weight, bias) }
+}
+
+struct LayerNorm {
+    let gain: Parameter
+    let bias: Parameter
+    let epsilon: Float
+
+    init(_ weights: WeightLoader, _ path: String, width: Int, epsilon: Double) throws {
+        gain = try weights.parameter("\(path).weight", [width])
+        bias = try weights.parameter("\(path).bias", [width])
+        self.epsilon = Float(epsilon)
+    }
+
+    func callAsFunction(_ x: Tensor, _ ops: Ops) -> Tensor { ops.layerNorm(x, gain, bias, epsilon: epsilon) }
+}

@@ -1,0 +1,110 @@
+import CKernels
+
+/// Runs every operation at once on the CPU: C kernels with run-time dispatch, matrix products through OpenBLAS, one thread budget.
+///
+/// The same build, machine class and thread count give the same bits: element work is split freely, sums are taken in fixed chunks.
+public final class CPUDevice: Device {
+    let memory = CPUMemoryPool()
+    /// Chunks of every reduction over rows, whatever the thread count.
+    static let reductionChunks = 8
+
+    public init() {}
+
+    public var summary: String {
+        "cpu: \(ComputeThreads.count) threads, kernels \(String(cString: ck_instruction_set())), "
+            + "OpenBLAS \(Gemm.coreName), fp32"
+    }
+
+    /// Bytes this device has taken from the system.
+    public var reservedBytes: Int { memory.reservedBytes }
+
+    func empty(_ shape: [Int]) -> Tensor {
+        Tensor(shape: shape, storage: CPUBuffer(count: shape.reduce(1, *), pool: memory))
+    }
+
+    public func tensor(_ values: [Float], shape: [Int]) -> Tensor {
+        let result = empty(shape)
+        assign(values, to: result)
+        return result
+    }
+
+    public func zeros(_ shape: [Int]) -> Tensor {
+        let result = empty(shape)
+        clear(result)
+        return result
+    }
+
+    public func values(of tensor: Tensor) -> [Float] {
+        Array(UnsafeBufferPointer(start: tensor.cpu, count: tensor.count))
+    }
+
+    public func assign(_ values: [Float], to tensor: Tensor) {
+        precondition(values.count == tensor.count, "\(values.count) values for shape \(tensor.shape)")
+        values.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            tensor.cpu.update(from: base, count: source.count)
+        }
+    }
+
+    public func clear(_ tensor: Tensor) { tensor.cpu.update(repeating: 0, count: tensor.count) }
+
+    public func gelu(_ x: Tensor) -> Tensor {
+        let y = empty(x.shape)
+        parallelRanges(x.count, grain: 8192) { ck_gelu(x.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count) }
+        return y
+    }
+
+    public func geluBackward(_ dy: Tensor, x: Tensor) -> Tensor {
+        let dx = empty(x.shape)
+        parallelRanges(x.count, grain: 8192) {
+            ck_gelu_backward(x.cpu + $0.lowerBound, dy.cpu + $0.lowerBound, dx.cpu + $0.lowerBound, $0.count)
+        }
+        return dx
+    }
+
+    public func add(_ a: Tensor, _ b: Tensor) -> Tensor {
+        precondition(a.count == b.count, "add of \(a.shape) and \(b.shape)")
+        let y = empty(a.shape)
+        parallelRanges(a.count, grain: 16384) {
+            ck_add(a.cpu + $0.lowerBound, b.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count)
+        }
+        return y
+    }
+
+    public func accumulate(_ x: Tensor, into target: Tensor) {
+        precondition(x.count == target.count, "accumulate of \(x.shape) into \(target.shape)")
+        parallelRanges(x.count, grain: 16384) {
+            ck_accumulate(x.cpu + $0.lowerBound, target.cpu + $0.lowerBound, $0.count)
+        }
+    }
+
+    public func dropout(_ x: Tensor, probability: Float, key: UInt64) -> Tensor {
+        let y = empty(x.shape)
+        parallelRanges(x.count, grain: 8192) {
+            ck_dropout(
+                x.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count, probability, key, UInt64($0.lowerBound))
+        }
+        return y
+    }
+
+    public func sumOfSquares(_ x: Tensor) -> Double {
+        // Fixed blocks, summed in order: the same number for any thread count.
+        let block = 65536
+        let blocks = (x.count + block - 1) / block
+        var sums = [Double](repeating: 0, count: blocks)
+        sums.withUnsafeMutableBufferPointer { out in
+            nonisolated(unsafe) let out = out
+            parallel(blocks) { out[$0] = ck_sum_squares(x.cpu + $0 * block, min(block, x.count - $0 * block)) }
+        }
+        return sums.reduce(0, +)
+    }
+
+    public func adamW(_ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep) {
+        parallelRanges(weight.count, grain: 8192) { range in
+            let i = range.lowerBound
+            ck_adamw(
+                weight.cpu + i, gradient.cpu + i, m.cpu + i, v.cpu + i, range.count, step.gradientScale, step.learningRate,
+                decay, step.beta1, step.beta2, step.epsilon, step.correction1, step.sqrtCorrection2)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+/// Where keys may be looked at by an attention query.
+public enum AttentionMask: Sendable, Equatable {
+    /// Every valid key.
+    case none
+    /// Query `i` of a sequence sees keys `0...offset + i`; `offset` is the number of cached positions before the queries.
+    case causal(offset: Int)
+}
+
+/// One operand of attention: `columns` of `tensor` from `column` on, so that packed and separate projections are read alike.
+public struct HeadColumns {
+    public let tensor: Tensor
+    public let column: Int
+
+    public init(_ tensor: Tensor, column: Int = 0) {
+        self.tensor = tensor
+        self.column = column
+    }
+}
+
+/// The geometry of one attention call.
+public struct AttentionShape: Sendable, Equatable {
+    /// Query sequences.
+    public let batch: Int
+    /// Queries of a sequence.
+    public let queries: Int
+    /// Key rows laid out for each key sequence (a cache may hold more than are valid).
+    public let keyStride: Int
+    /// Key rows that are valid, from the first; per key sequence when `keyLengths` is set.
+    public let keys: Int
+    public let keyLengths: [Int32]?
+    public let heads: Int
+    public let headSize: Int
+    public let mask: AttentionMask
+    /// For each query sequence the key sequence it attends to; nil: its own. Several captions share one picture this way.
+    public let keySequence: [Int32]?
+
+    public init(
+        batch: Int, queries: Int, keyStride: Int, keys: Int, keyLengths: [Int32]? = nil, heads: Int, headSize: Int,
+        mask: AttentionMask, keySequence: [Int32]? = nil
+    ) {
+        (self.batch, self.queries, self.keyStride, self.keys) = (batch, queries, keyStride, keys)
+        (self.keyLengths, self.heads, self.headSize) = (keyLengths, heads, headSize)
+        (self.mask, self.keySequence) = (mask, keySequence)
+    }
+}
+
+/// Sums of a loss over the supervised tokens of a batch.
+public struct LossSums: Sendable, Equatable {
+    /// Label-smoothed cross entropy, nats, summed.
+    public var smoothed: Double
+    /// Plain negative log-likelihood, nats, summed.
+    public var nll: Double
+    public var tokens: Int
+
+    public init(smoothed: Double = 0, nll: Double = 0, tokens: Int = 0) {
+        (self.smoothed, self.nll, self.tokens) = (smoothed, nll, tokens)
+    }
+}
+
+/// The factors of one AdamW step, the same for every weight but the decay.
+public struct AdamWStep: Sendable, Equatable {
+    public var learningRate: Float
+    public var beta1: Float
+    public var beta2: Float
+    public var epsilon: Float
+    /// 1 - beta1^t
+    public var correction1: Float
+    /// sqrt(1 - beta2^t)
+    public var sqrtCorrection2: Float
+    /// Multiplies every gradient: clipping.
+    public var gradientScale: Float
+
+    public init(
+        learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, correction1: Float, sqrtCorrection2: Float,
+        gradientScale: Float
+    ) {
+        (self.learningRate, self.beta1, self.beta2, self.epsilon) = (learningRate, beta1, beta2, epsilon)
+        (self.correction1, self.sqrtCorrection2) = (correction1, sqrtCorrection2)
+        self.gradientScale = gradientScale
+    }
+}
+
+/// The operations BLIP is made of. A device runs them at once (CPU) or records them (a graph compiler); the model is written once
+/// against this protocol.
+///
+/// Forward operations return new tensors. Backward operations return the gradient of the input, or nil when nobody wants it, and
+/// accumulate into the weights' gradients. Shapes are stated as (rows, columns); shapes that do not fit are our own mistake and
+/// stop the process with both shapes in the text.
+public protocol Device: AnyObject {
+    /// For people: kind, threads, libraries.
+    var summary: String { get }
+
+    func tensor(_ values: [Float], shape: [Int]) -> Tensor
+    func zeros(_ shape: [Int]) -> Tensor
+    func values(of tensor: Tensor) -> [Float]
+    /// Overwrites `tensor` with `values` of the same count.
+    func assign(_ values: [Float], to tensor: Tensor)
+    /// tensor := 0
+    func clear(_ tensor: Tensor)
+
+    /// Pictures (B, 3, S, S) to patches (B n, 3 P P), n = (S/P)^2, columns in the order c, ky, kx.
+    func patches(_ pixels: Tensor, patch: Int) -> Tensor
+    /// x (B n, D) to (B, n + 1, D): `token` (D) in front of each sequence, plus `positions` (n + 1, D).
+    func prependToken(_ x: Tensor, batch: Int, token: Tensor, positions: Tensor) -> Tensor
+    func prependTokenBackward(
+        _ dy: Tensor, batch: Int, dToken: Tensor?, dPositions: Tensor?, wantsInput: Bool
+    ) -> Tensor?
+
+    /// y = x W^T + b      x: (rows, in), W: (out, in), b: (out)
+    func linear(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor
+    func linearBackward(
+        _ dy: Tensor, x: Tensor, weight: Tensor, dWeight: Tensor?, dBias: Tensor?, wantsInput: Bool
+    ) -> Tensor?
+
+    /// 0.5 x (1 + erf(x / sqrt 2))
+    func gelu(_ x: Tensor) -> Tensor
+    func geluBackward(_ dy: Tensor, x: Tensor) -> Tensor
+
+    /// a + b
+    func add(_ a: Tensor, _ b: Tensor) -> Tensor
+    /// target += x
+    func accumulate(_ x: Tensor, into target: Tensor)
+    /// x / (1 - p) where a counter-based draw keeps the element, else 0. Applied to a gradient it is its own backward.
+    func dropout(_ x: Tensor, probability: Float, key: UInt64) -> Tensor
+
+    /// (x - mean) / sqrt(var + eps) * gain + bias over the last axis; `statistics` holds mean and 1/std for the backward pass.
+    func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float) -> (y: Tensor, statistics: Tensor)
+    func layerNormBackward(
+        _ dy: Tensor, x: Tensor, statistics: Tensor, gain: Tensor, dGain: Tensor?, dBias: Tensor?
+    ) -> Tensor
+
+    /// softmax(q k^T / sqrt(headSize)) v per head; result (batch queries, heads headSize).
+    func attention(query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape) -> Tensor
+    /// Writes dQuery, and dKey, dValue (zeroed by the caller) by accumulation where they are wanted.
+    func attentionBackward(
+        _ dy: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape, dQuery: HeadColumns,
+        dKey: HeadColumns?, dValue: HeadColumns?)
+
+    /// words[ids[r]] + positions[places[r]]      words: (V, H), positions: (P, H)
+    func embedding(ids: [Int32], places: [Int32], words: Tensor, positions: Tensor) -> Tensor
+    /// Row `paddingID` of the words gets nothing.
+    func embeddingBackward(
+        _ dy: Tensor, ids: [Int32], places: [Int32], dWords: Tensor?, dPositions: Tensor?, paddingID: Int32)
+
+    /// x[indices]      rows
+    func gatherRows(_ x: Tensor, _ indices: [Int32]) -> Tensor
+    func scatterRows(_ dy: Tensor, _ indices: [Int32], rows: Int) -> Tensor
+    /// log softmax over the last axis.
+    func logSoftmax(_ x: Tensor) -> Tensor
+
+    /// Cross entropy of `hidden` W^T + b against `targets` (rows; negative = not supervised), smoothed over the vocabulary.
+    /// With `gradients` the gradients of scale * (sum of losses) are accumulated and the one of `hidden` is returned.
+    func lossHead(
+        _ hidden: Tensor, weight: Tensor, bias: Tensor, targets: [Int32], smoothing: Float, scale: Float,
+        gradients: LossHeadGradients?
+    ) -> (sums: LossSums, dHidden: Tensor?)
+
+    /// Copies rows (sequences x count, H) into cache (sequences, stride, H) at `position`.
+    func writeCache(_ cache: Tensor, rows: Tensor, position: Int, count: Int)
+    /// cache[i] := old cache[source[i]], the first `valid` positions of each sequence.
+    func reorderCache(_ cache: Tensor, source: [Int32], valid: Int) -> Tensor
+
+    /// Sum of squares of all elements.
+    func sumOfSquares(_ x: Tensor) -> Double
+    func adamW(_ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep)
+}
+
+/// Where `lossHead` accumulates.
+public struct LossHeadGradients {
+    public let weight: Tensor?
+    public let bias: Tensor?
+    public let wantsHidden: Bool
+
+    public init(weight: Tensor?, bias: Tensor?, wantsHidden: Bool) {
+        (self.weight, self.bias, self.wantsHidden) = (weight, bias, wantsHidden)
+    }
+}

@@ -1,0 +1,151 @@
+/// The model's view of a device: operations on tensors and weights that note themselves on the tape while training.
+public struct Ops {
+    public let device: any Device
+    /// nil: inference, nothing is kept for a backward pass.
+    public let tape: Tape?
+    /// Present while dropout is active.
+    public let dropoutSeed: UInt64?
+
+    public init(device: any Device, tape: Tape? = nil, dropoutSeed: UInt64? = nil) {
+        (self.device, self.tape, self.dropoutSeed) = (device, tape, dropoutSeed)
+    }
+
+    /// Marks `result` as needing a gradient when one of its sources does, and records `backward` then.
+    private func record(_ result: Tensor, if needed: Bool, _ backward: @escaping (Tape, Tensor) -> Void) {
+        guard let tape, needed else { return }
+        result.requiresGradient = true
+        tape.record { [unowned tape] in
+            if let dy = tape.take(result) { backward(tape, dy) }
+        }
+    }
+
+    /// x W^T + b      (rows, in) -> (rows, out)
+    public func linear(_ x: Tensor, _ weight: Parameter, _ bias: Parameter) -> Tensor {
+        let y = device.linear(x, weight: weight.value, bias: bias.value)
+        record(y, if: x.requiresGradient || weight.isTrained || bias.isTrained) { [device] tape, dy in
+            let dx = device.linearBackward(
+                dy, x: x, weight: weight.value, dWeight: weight.gradient, dBias: bias.gradient,
+                wantsInput: x.requiresGradient)
+            tape.add(dx, to: x)
+        }
+        return y
+    }
+
+    public func gelu(_ x: Tensor) -> Tensor {
+        let y = device.gelu(x)
+        record(y, if: x.requiresGradient) { [device] tape, dy in tape.add(device.geluBackward(dy, x: x), to: x) }
+        return y
+    }
+
+    public func add(_ a: Tensor, _ b: Tensor) -> Tensor {
+        let y = device.add(a, b)
+        record(y, if: a.requiresGradient || b.requiresGradient) { tape, dy in
+            tape.add(dy, to: a)
+            tape.add(dy, to: b)
+        }
+        return y
+    }
+
+    public func layerNorm(_ x: Tensor, _ gain: Parameter, _ bias: Parameter, epsilon: Float) -> Tensor {
+        let (y, statistics) = device.layerNorm(x, gain: gain.value, bias: bias.value, epsilon: epsilon)
+        record(y, if: x.requiresGradient || gain.isTrained || bias.isTrained) { [device] tape, dy in
+            let dx = device.layerNormBackward(
+                dy, x: x, statistics: statistics, gain: gain.value, dGain: gain.gradient, dBias: bias.gradient)
+            tape.add(dx, to: x)
+        }
+        return y
+    }
+
+    /// Dropout named by `site`, so that every place in the model draws its own numbers. Identity outside training.
+    public func dropout(_ x: Tensor, probability: Float, site: Int) -> Tensor {
+        guard probability > 0, let seed = dropoutSeed else { return x }
+        let key = seed &+ UInt64(site) &* 0xd134_2543_de82_ef95
+        let y = device.dropout(x, probability: probability, key: key)
+        record(y, if: x.requiresGradient) { [device] tape, dy in
+            tape.add(device.dropout(dy, probability: probability, key: key), to: x)
+        }
+        return y
+    }
+
+    /// Attention over one packed projection (rows, 3 D): Q, K, V side by side, as in the vision encoder.
+    public func packedAttention(_ qkv: Tensor, shape: AttentionShape) -> Tensor {
+        let d = qkv.columns / 3
+        let (q, k, v) = (HeadColumns(qkv), HeadColumns(qkv, column: d), HeadColumns(qkv, column: 2 * d))
+        let y = device.attention(query: q, key: k, value: v, shape: shape)
+        record(y, if: qkv.requiresGradient) { [device] tape, dy in
+            let gradient = device.zeros(qkv.shape)
+            device.attentionBackward(
+                dy, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(gradient),
+                dKey: HeadColumns(gradient, column: d), dValue: HeadColumns(gradient, column: 2 * d))
+            tape.add(gradient, to: qkv)
+        }
+        return y
+    }
+
+    /// Attention over separate projections, as in the text decoder.
+    public func attention(query: Tensor, key: Tensor, value: Tensor, shape: AttentionShape) -> Tensor {
+        let (q, k, v) = (HeadColumns(query), HeadColumns(key), HeadColumns(value))
+        let y = device.attention(query: q, key: k, value: v, shape: shape)
+        record(y, if: query.requiresGradient || key.requiresGradient || value.requiresGradient) { [device] tape, dy in
+            let dQuery = device.zeros(query.shape)
+            let dKey = key.requiresGradient ? device.zeros(key.shape) : nil
+            let dValue = value.requiresGradient ? device.zeros(value.shape) : nil
+            device.attentionBackward(
+                dy, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(dQuery),
+                dKey: dKey.map { HeadColumns($0) }, dValue: dValue.map { HeadColumns($0) })
+            tape.add(dQuery, to: query)
+            tape.add(dKey, to: key)
+            tape.add(dValue, to: value)
+        }
+        return y
+    }
+
+    /// Patches of pictures (B, 3, S, S), without a gradient: pictures are not trained.
+    public func patches(_ pixels: Tensor, patch: Int) -> Tensor { device.patches(pixels, patch: patch) }
+
+    /// (B n, D) -> (B, n + 1, D): class token in front, position embeddings added.
+    public func prependToken(_ x: Tensor, batch: Int, token: Parameter, positions: Parameter) -> Tensor {
+        let y = device.prependToken(x, batch: batch, token: token.value, positions: positions.value)
+        record(y, if: x.requiresGradient || token.isTrained || positions.isTrained) { [device] tape, dy in
+            let dx = device.prependTokenBackward(
+                dy, batch: batch, dToken: token.gradient, dPositions: positions.gradient, wantsInput: x.requiresGradient)
+            tape.add(dx, to: x)
+        }
+        return y
+    }
+
+    /// words[ids] + positions[places]      (rows, H)
+    public func embedding(
+        ids: [Int32], places: [Int32], words: Parameter, positions: Parameter, paddingID: Int32
+    ) -> Tensor {
+        let y = device.embedding(ids: ids, places: places, words: words.value, positions: positions.value)
+        record(y, if: words.isTrained || positions.isTrained) { [device] _, dy in
+            device.embeddingBackward(
+                dy, ids: ids, places: places, dWords: words.gradient, dPositions: positions.gradient, paddingID: paddingID)
+        }
+        return y
+    }
+
+    public func gatherRows(_ x: Tensor, _ indices: [Int32]) -> Tensor {
+        let y = device.gatherRows(x, indices)
+        record(y, if: x.requiresGradient) { [device] tape, dy in
+            tape.add(device.scatterRows(dy, indices, rows: x.rows), to: x)
+        }
+        return y
+    }
+
+    /// Smoothed cross entropy of hidden W^T + b against `targets` (negative: not supervised). The gradients of `scale` times the
+    /// summed loss are taken at once, block by block, while the logits are at hand.
+    public func lossHead(
+        _ hidden: Tensor, weight: Parameter, bias: Parameter, targets: [Int32], smoothing: Float, scale: Float
+    ) -> LossSums {
+        let wanted = tape != nil && (hidden.requiresGradient || weight.isTrained || bias.isTrained)
+        let (sums, dHidden) = device.lossHead(
+            hidden, weight: weight.value, bias: bias.value, targets: targets, smoothing: smoothing, scale: scale,
+            gradients: wanted
+                ? LossHeadGradients(
+                    weight: weight.gradient, bias: bias.gradient, wantsHidden: hidden.requiresGradient) : nil)
+        tape?.add(dHidden, to: hidden)
+        return sums
+    }
+}

@@ -1,0 +1,158 @@
+public import BLIP
+public import Compute
+
+/// What one optimiser step did.
+public struct StepResult: Sendable, Equatable {
+    /// Steps done, this one included.
+    public let step: Int
+    /// Label-smoothed cross entropy, nats, mean over the supervised tokens.
+    public let loss: Double
+    /// The same without smoothing; exp(nll) is the perplexity.
+    public let nll: Double
+    public let learningRate: Double
+    /// L2 norm over all gradients before clipping.
+    public let gradientNorm: Double
+    public let tokens: Int
+    public let images: Int
+    /// The loss or the gradient was not finite: weights were left alone.
+    public let skipped: Bool
+}
+
+public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
+    case notFinite(steps: Int, step: Int)
+    case batch(String)
+    case state(String)
+
+    public var description: String {
+        switch self {
+        case .notFinite(let steps, let step):
+            "the loss or its gradient was not finite in \(steps) steps in a row (at step \(step)): "
+                + "lower the learning rate, or look for broken captions"
+        case .batch(let text): "training batch: \(text)"
+        case .state(let text): "training state: \(text)"
+        }
+    }
+}
+
+/// Fine-tunes a model with cross entropy and AdamW. Owns no files, sockets or threads; whoever drives it hands it batches.
+public final class Trainer {
+    public let model: BLIPModel
+    public let recipe: Recipe
+    /// Optimiser steps done.
+    public internal(set) var step = 0
+    /// Steps skipped in a row because something was not finite; ten end the run.
+    public internal(set) var skippedInARow = 0
+    let trained: [TrainedParameter]
+    private let normaliser: PixelNormaliser
+    private static let skipsMax = 10
+
+    public init(model: BLIPModel, normaliser: PixelNormaliser, recipe: Recipe) {
+        (self.model, self.normaliser, self.recipe) = (model, normaliser, recipe)
+        model.train(frozen: recipe.freezeVision ? ["vision_model."] : [])
+        trained = model.parameters.compactMap { TrainedParameter($0, device: model.device, decay: recipe.weightDecay) }
+    }
+
+    /// Forward, loss, backward, clip, AdamW. The loss is the mean over the batch's supervised tokens.
+    public func train(on batch: CaptionBatch) throws -> StepResult {
+        let tokens = batch.tokens(pad: Int32(model.config.text.padTokenID))
+        let targets = try check(batch, tokens)
+        let supervised = targets.reduce(0) { $0 + ($1 >= 0 ? 1 : 0) }
+        let device = model.device
+        for parameter in trained { device.clear(parameter.gradient) }
+        let tape = Tape(device: device)
+        let dropoutSeed = recipe.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(step)
+        let ops = Ops(device: device, tape: tape, dropoutSeed: recipe.dropout > 0 ? dropoutSeed : nil)
+        let sums = model.loss(
+            pixels: pixels(batch), tokens: tokens, targets: targets, smoothing: Float(recipe.labelSmoothing),
+            scale: 1 / Float(supervised), dropout: Float(recipe.dropout), ops: ops)
+        tape.backward()
+
+        let norm = trained.reduce(0.0) { $0 + device.sumOfSquares($1.gradient) }.squareRoot()
+        let rate = recipe.learningRate(at: step)
+        let finite = norm.isFinite && sums.smoothed.isFinite
+        skippedInARow = finite ? 0 : skippedInARow + 1
+        if skippedInARow >= Self.skipsMax { throw TrainingError.notFinite(steps: Self.skipsMax, step: step) }
+        if finite { update(rate: rate, norm: norm) }
+        step += 1
+        return StepResult(
+            step: step, loss: sums.smoothed / Double(supervised), nll: sums.nll / Double(supervised), learningRate: rate,
+            gradientNorm: norm, tokens: supervised, images: batch.images, skipped: !finite)
+    }
+
+    /// Loss sums of a batch without training.
+    public func evaluate(on batch: CaptionBatch) throws -> LossSums {
+        let tokens = batch.tokens(pad: Int32(model.config.text.padTokenID))
+        return model.loss(
+            pixels: pixels(batch), tokens: tokens, targets: try check(batch, tokens),
+            smoothing: Float(recipe.labelSmoothing), scale: 1, ops: Ops(device: model.device))
+    }
+
+    private func update(rate: Double, norm: Double) {
+        let t = Double(step + 1)
+        let limit = recipe.maxGradientNorm
+        let factors = AdamWStep(
+            learningRate: Float(rate), beta1: Float(recipe.beta1), beta2: Float(recipe.beta2),
+            epsilon: Float(recipe.epsilon), correction1: Float(1 - power(recipe.beta1, t)),
+            sqrtCorrection2: Float((1 - power(recipe.beta2, t)).squareRoot()),
+            // The small term is PyTorch's: a clipped norm ends just below the limit.
+            gradientScale: limit > 0 ? Float(min(1, limit / (norm + 1e-6))) : 1)
+        for parameter in trained {
+            model.device.adamW(
+                parameter.weight, gradient: parameter.gradient, m: parameter.m, v: parameter.v, decay: parameter.decay,
+                step: factors)
+        }
+    }
+
+    /// Bytes to the model's floats, (images, 3, S, S).
+    private func pixels(_ batch: CaptionBatch) -> Tensor {
+        let side = model.config.vision.imageSize
+        let size = 3 * side * side
+        let values = [Float](unsafeUninitializedCapacity: batch.images * size) { buffer, count in
+            batch.pixels.withUnsafeBufferPointer { bytes in
+                guard let out = buffer.baseAddress else { return }
+                for image in 0..<batch.images {
+                    normaliser.chw(UnsafeBufferPointer(rebasing: bytes[image * size..<(image + 1) * size]), size: side,
+                        into: out + image * size)
+                }
+            }
+            count = batch.images * size
+        }
+        return model.pixels(values)
+    }
+
+    /// Refuses a batch that does not fit the model, before any arithmetic; returns the targets.
+    private func check(_ batch: CaptionBatch, _ tokens: TokenBatch) throws -> [Int32] {
+        let (side, text) = (model.config.vision.imageSize, model.config.text)
+        guard batch.images > 0, batch.pixels.count == batch.images * side * side * 3 else {
+            throw TrainingError.batch(
+                "\(batch.pixels.count) bytes for \(batch.images) pictures of \(side) pixels a side")
+        }
+        guard batch.captions.count == batch.captionImage.count, !batch.captions.isEmpty,
+            batch.captionImage.allSatisfy({ $0 >= 0 && Int($0) < batch.images })
+        else { throw TrainingError.batch("\(batch.captions.count) captions do not match their pictures") }
+        guard tokens.length <= text.maxPositionEmbeddings else {
+            throw TrainingError.batch("a caption of \(tokens.length) tokens, the model has \(text.maxPositionEmbeddings) positions")
+        }
+        guard tokens.ids.allSatisfy({ $0 >= 0 && Int($0) < text.vocabSize }) else {
+            throw TrainingError.batch("a token id lies outside the vocabulary of \(text.vocabSize)")
+        }
+        let targets = batch.targets(length: tokens.length)
+        guard targets.contains(where: { $0 >= 0 }) else { throw TrainingError.batch("no caption has a word to learn") }
+        return targets
+    }
+}
+
+/// A weight under training: its gradient and its AdamW moments.
+struct TrainedParameter {
+    let name: String
+    let weight, gradient, m, v: Tensor
+    let decay: Float
+
+    init?(_ parameter: Parameter, device: any Device, decay: Double) {
+        guard let gradient = parameter.gradient else { return nil }
+        (name, weight, self.gradient) = (parameter.name, parameter.value, gradient)
+        m = device.zeros(weight.shape)
+        v = device.zeros(weight.shape)
+        self.decay = weight.shape.count >= 2 ? Float(decay) : 0
+    }
+}
