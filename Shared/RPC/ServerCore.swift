@@ -1,0 +1,394 @@
+import CZeroMQ
+import Foundation
+import Logging
+import Wire
+
+/// The server's side of the socket thread. Unless marked otherwise everything is touched on that thread only, which is what
+/// makes it safe to share; other threads come in through `thread.perform`.
+final class ServerCore: SocketMember, @unchecked Sendable {
+    let thread: SocketThread
+    let timing: Timing
+    let logger: Logger
+    private let context: Context
+    private let sockets: [Socket]
+    private let mostCalls: Int
+    let finished = Promise<Void>()
+
+    var methods: [String: Method] = [:]
+    var calls: [ServerCall.Key: ServerCall] = [:]
+    private var running = 0
+    private var peers = PeerBook()
+    private var stuck: [Peer: StuckMail] = [:]
+    private var nextScan = ContinuousClock.now
+    private var drainUntil: ContinuousClock.Instant?
+    private var isOver = false
+    var health = (isServing: true, detail: "")
+
+    /// Mail for a peer whose pipe is full, and since when it is.
+    struct StuckMail {
+        var messages: [(envelope: Envelope, body: Frame)] = []
+        let since = ContinuousClock.now
+    }
+
+    init(context: Context, sockets: [Socket], name: String, mostCalls: Int, timing: Timing, logger: Logger)
+        throws
+    {
+        thread = try SocketThread(name: name)
+        (self.context, self.sockets, self.mostCalls) = (context, sockets, mostCalls)
+        (self.timing, self.logger) = (timing, logger)
+    }
+
+    /// Starts serving; `finished` is resolved when the sockets are closed and flushed.
+    func start(_ methods: [String: Method]) {
+        thread.perform {
+            self.methods = methods
+            self.thread.add(self)
+        }
+        thread.start {
+            // Blocks for at most the linger time, on the socket thread, which has nothing else to do any more.
+            self.context.terminate()
+            self.finished.resolve(.success(()))
+        }
+    }
+
+    /// From any thread: answers what runs until `limit`, refuses what comes, then ends.
+    func drain(within limit: Duration) {
+        thread.perform {
+            guard self.drainUntil == nil else { return }
+            self.drainUntil = .now + limit
+            self.nextScan = .now
+            self.health.isServing = false
+            for peer in self.peers.known {
+                self.post(Envelope(.goaway, .random(), attempt: 0), Frame(), to: peer)
+            }
+        }
+    }
+
+    var isDraining: Bool { drainUntil != nil }
+    var hasRoom: Bool { running < mostCalls }
+
+    // MARK: Receiving
+
+    var watched: [(socket: Socket, toSend: Bool)] { sockets.map { ($0, false) } }
+
+    func serve() {
+        for (index, socket) in sockets.enumerated() {
+            for _ in 0..<Limits.messagesPerTurn {
+                guard let (frames, surplus) = socket.receive(limit: 3) else { break }
+                take(frames, surplus: surplus, socket: index)
+            }
+        }
+    }
+
+    private func take(_ frames: [Frame], surplus: Bool, socket: Int) {
+        let peer = Peer(socket: socket, routingID: frames[0].bytes)
+        let now = ContinuousClock.now
+        guard !peers.isBanned(peer, now) else { return }
+        peers.note(peer, now)
+        do {
+            let arrival = try Arrival(Array(frames.dropFirst()), surplus: surplus)
+            dispatch(arrival, from: peer)
+        } catch {
+            if error.isMalformed, peers.countsOut(peer, now, ban: timing.ban) {
+                logger.warning("ignoring a peer for a while", metadata: ["why": "\(error.text)"])
+            }
+            guard let id = error.id else { return }
+            if let call = calls[ServerCall.Key(peer: peer, id: id)] {
+                finish(call, .failure(RPCError(error.code, error.text)))
+            } else {
+                refuse(peer, id, attempt: error.attempt, RPCError(error.code, error.text))
+            }
+        }
+    }
+
+    private func dispatch(_ arrival: Arrival, from peer: Peer) {
+        let key = ServerCall.Key(peer: peer, id: arrival.id)
+        if arrival.kind == .request { return open(arrival, key) }
+        // Frames of a call that is over are late, not wrong.
+        guard let call = calls[key], arrival.attempt == call.attempt else { return }
+        call.lastHeard = .now
+        switch (arrival.kind, call.method.shape) {
+        case (.heartbeat, _): break
+        case (.cancel, _): drop(call, RPCError(.cancelled, "the caller gave up"))
+        case (.credit, .serverStream): call.gate.grant(arrival.envelope.credit ?? 0)
+        case (.stream, .clientStream), (.end, .clientStream): takeUpload(arrival, call)
+        default:
+            finish(
+                call, .failure(RPCError(.invalidArgument, "\(arrival.kind) does not belong to this method")))
+        }
+    }
+
+    private func takeUpload(_ arrival: Arrival, _ call: ServerCall) {
+        do throws(ReceiveWindow.Fault) {
+            let seq = arrival.envelope.seq ?? 0
+            if arrival.kind == .end {
+                try call.inbox?.end(count: seq)
+            } else {
+                try call.inbox?.push(arrival.body, seq: seq)
+            }
+        } catch {
+            let failure =
+                switch error {
+                case .lost(let expected, let got):
+                    RPCError(.dataLoss, "stream frame \(expected) should have come, \(got) came")
+                case .countMismatch(let sent, let received):
+                    RPCError(.dataLoss, "\(sent) stream frames were sent, \(received) came")
+                case .overCredit(let granted):
+                    RPCError(.internal, "more than the \(granted) stream frames allowed were sent")
+                }
+            finish(call, .failure(failure))
+        }
+    }
+
+    private func open(_ arrival: Arrival, _ key: ServerCall.Key) {
+        let path = arrival.envelope.method ?? ""
+        func refused(_ code: StatusCode, _ text: String) {
+            refuse(key.peer, key.id, attempt: arrival.attempt, RPCError(code, text))
+        }
+        if path == HealthService.check.path { return answerHealth(arrival, key) }
+        if let old = calls[key] {
+            guard arrival.attempt > old.attempt else { return }
+            drop(old, RPCError(.cancelled, "a newer try of the same call has come"))
+        }
+        guard let method = methods[path] else {
+            return refused(
+                .unimplemented, "this service has no method \"\(path)\"; is it the right endpoint?")
+        }
+        if isDraining { return refused(.unavailable, "the service is shutting down") }
+        guard hasRoom else {
+            return refused(.resourceExhausted, "\(mostCalls) calls are being served already")
+        }
+        let stated = arrival.envelope.timeoutMs ?? 0
+        let deadline =
+            ContinuousClock.now + (stated == 0 ? Limits.defaultTimeout : .milliseconds(Int(stated)))
+        let isUpload = method.shape == .clientStream
+        let call = ServerCall(
+            key: key, attempt: arrival.attempt, method: method, deadline: deadline,
+            credit: arrival.envelope.credit ?? 0,
+            requestBytes: arrival.body.count,
+            inbox: isUpload ? FrameQueue(window: Limits.uploadWindow) { self.grant($0, to: key) } : nil)
+        calls[key] = call
+        running += 1
+        nextScan = min(nextScan, deadline, .now + timing.heartbeat)
+        if isUpload { sendCredit(Limits.uploadWindow, to: call) }
+        run(call, arrival.body)
+    }
+
+    private func answerHealth(_ arrival: Arrival, _ key: ServerCall.Key) {
+        guard let request = try? arrival.body.decoded(HealthCheckRequest.self) else {
+            return refuse(
+                key.peer, key.id, attempt: arrival.attempt,
+                RPCError(.invalidArgument, "no HealthCheckRequest"))
+        }
+        let service = request.service ?? ""
+        guard service.isEmpty || methods.values.contains(where: { $0.service == service }) else {
+            return refuse(
+                key.peer, key.id, attempt: arrival.attempt,
+                RPCError(.notFound, "no service \"\(service)\" here"))
+        }
+        let reply = HealthCheckResponse(
+            status: health.isServing ? .serving : .notServing, detail: health.detail)
+        guard let body = try? reply.encoded() else { return }
+        var envelope = Envelope(.response, key.id, attempt: arrival.attempt, body: body)
+        envelope.status = StatusCode.ok.rawValue
+        post(envelope, Frame(body), to: key.peer)
+    }
+
+    // MARK: Handlers
+
+    private func run(_ call: ServerCall, _ body: Frame) {
+        call.task = Task.detached {
+            let result: Result<[UInt8]?, any Error>
+            do {
+                try call.context.checkCancelled()
+                result = .success(try await call.method.run(call, body, self))
+            } catch {
+                result = .failure(error)
+            }
+            self.thread.perform {
+                self.running -= 1
+                guard self.calls[call.key] === call else { return }
+                self.finish(call, result.mapError { self.publicError($0, call) })
+            }
+        }
+    }
+
+    /// What a caller may know of an error: RPC errors as they are, the rest only in the log.
+    private func publicError(_ error: any Error, _ call: ServerCall) -> RPCError {
+        if let error = error as? RPCError { return error }
+        if error is CancellationError { return RPCError(.cancelled, "the call was cancelled") }
+        logger.error("a handler failed", metadata: ["method": "\(call.method.path)", "error": "\(error)"])
+        return RPCError(.internal, "the service failed; its log says more (request \(call.key.id))")
+    }
+
+    /// From any thread: one message of a server stream.
+    func streamOut(_ body: [UInt8], of call: ServerCall) {
+        let frame = Frame(body)
+        let envelope = Envelope(.stream, call.key.id, attempt: call.attempt, body: body)
+        thread.perform {
+            guard self.calls[call.key] === call else { return }
+            var envelope = envelope
+            envelope.seq = call.framesSent
+            call.framesSent += 1
+            call.lastSent = .now
+            self.post(envelope, frame, to: call.key.peer)
+        }
+    }
+
+    /// From any thread: the reader of an upload took frames.
+    private func grant(_ frames: Int, to key: ServerCall.Key) {
+        thread.perform { if let call = self.calls[key] { self.sendCredit(frames, to: call) } }
+    }
+
+    private func sendCredit(_ frames: Int, to call: ServerCall) {
+        var envelope = Envelope(.credit, call.key.id, attempt: call.attempt)
+        envelope.credit = UInt32(frames)
+        post(envelope, Frame(), to: call.key.peer)
+    }
+
+    // MARK: Endings
+
+    private func finish(_ call: ServerCall, _ result: Result<[UInt8]?, any Error>) {
+        var body: [UInt8] = []
+        var failure: RPCError?
+        switch result {
+        case .success(let reply): body = reply ?? []
+        case .failure(let error): failure = publicError(error, call)
+        }
+        var envelope = Envelope(
+            call.method.shape == .serverStream ? .end : .response, call.key.id, attempt: call.attempt,
+            body: body)
+        envelope.status = StatusCode.ok.rawValue
+        if call.method.shape == .serverStream { envelope.seq = call.framesSent }
+        if let failure { envelope.carry(failure) }
+        log(call, failure?.code ?? .ok, replied: body.count)
+        forget(call, failure ?? RPCError(.cancelled, "the call is over"))
+        post(envelope, Frame(body), to: call.key.peer)
+    }
+
+    private func refuse(_ peer: Peer, _ id: RequestID, attempt: UInt32, _ error: RPCError) {
+        var envelope = Envelope(.response, id, attempt: attempt)
+        envelope.carry(error)
+        logger.debug("refused", metadata: ["status": "\(error.code.name)", "why": "\(error.message)"])
+        post(envelope, Frame(), to: peer)
+    }
+
+    /// Ends a call whose caller expects nothing any more.
+    private func drop(_ call: ServerCall, _ error: RPCError) {
+        log(call, error.code, replied: 0)
+        forget(call, error)
+    }
+
+    /// Forgets a call; its handler, if it still runs, is told.
+    private func forget(_ call: ServerCall, _ error: RPCError) {
+        calls[call.key] = nil
+        call.cancel(error)
+    }
+
+    private func log(_ call: ServerCall, _ status: StatusCode, replied: Int) {
+        logger.debug(
+            "call",
+            metadata: [
+                "method": "\(call.method.path)", "request": "\(call.key.id)", "attempt": "\(call.attempt)",
+                "status": "\(status.name)", "duration": "\(call.started.duration(to: .now).readable)",
+                "in": "\(call.requestBytes)", "out": "\(replied)",
+            ])
+    }
+
+    // MARK: Sending
+
+    private func post(_ envelope: Envelope, _ body: Frame, to peer: Peer) {
+        guard !isOver else { return }
+        if stuck[peer] != nil {
+            stuck[peer]?.messages.append((envelope, body))
+        } else if case .wouldBlock = send(envelope, body, to: peer) {
+            stuck[peer] = StuckMail(messages: [(envelope, body)])
+        }
+    }
+
+    private func send(_ envelope: Envelope, _ body: Frame, to peer: Peer) -> Socket.Sent {
+        guard let head = try? envelope.encoded() else { return .failed("envelope") }
+        let sent = sockets[peer.socket].send([Frame(peer.routingID), Frame(head), body])
+        switch sent {
+        case .unreachable: lose(peer)
+        case .failed(let why): logger.error("sending failed", metadata: ["why": "\(why)"])
+        case .done, .wouldBlock: break
+        }
+        return sent
+    }
+
+    private func lose(_ peer: Peer) {
+        peers.forget(peer)
+        stuck[peer] = nil
+        for call in calls.values where call.key.peer == peer {
+            drop(call, RPCError(.cancelled, "the caller is gone"))
+        }
+    }
+
+    private func retryStuck(_ now: ContinuousClock.Instant) {
+        for (peer, mail) in stuck {
+            guard now < mail.since + timing.stuck else {
+                lose(peer)
+                continue
+            }
+            var left = mail.messages[...]
+            while let (envelope, body) = left.first {
+                if case .wouldBlock = send(envelope, body, to: peer) { break }
+                left.removeFirst()
+            }
+            if left.isEmpty {
+                stuck[peer] = nil
+            } else if stuck[peer] != nil {
+                stuck[peer]?.messages = Array(left)
+            }
+        }
+    }
+
+    // MARK: Time
+
+    func tick(now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        if now >= nextScan {
+            for call in Array(calls.values) { check(call, now) }
+            nextScan = calls.values.map { nextCheck($0) }.min() ?? now + .seconds(60)
+            peers.prune(now)
+        }
+        if !stuck.isEmpty { retryStuck(now) }
+        if let drainUntil {
+            if (calls.isEmpty && running == 0 && stuck.isEmpty) || now >= drainUntil { end() }
+            return min(nextScan, max(drainUntil, now), now + .milliseconds(stuck.isEmpty ? 1000 : 5))
+        }
+        return stuck.isEmpty ? nextScan : min(nextScan, now + .milliseconds(5))
+    }
+
+    private func nextCheck(_ call: ServerCall) -> ContinuousClock.Instant {
+        min(call.deadline, call.lastSent + timing.heartbeat, call.lastHeard + timing.dead)
+    }
+
+    private func check(_ call: ServerCall, _ now: ContinuousClock.Instant) {
+        if now >= call.deadline {
+            return finish(
+                call, .failure(RPCError(.deadlineExceeded, "the call's time ran out in the service")))
+        }
+        if now >= call.lastHeard + timing.dead {
+            return drop(call, RPCError(.cancelled, "the caller has been silent"))
+        }
+        if now >= call.lastSent + timing.heartbeat {
+            call.lastSent = now
+            post(Envelope(.heartbeat, call.key.id, attempt: call.attempt), Frame(), to: call.key.peer)
+        }
+    }
+
+    private func end() {
+        for call in Array(calls.values) {
+            finish(call, .failure(RPCError(.unavailable, "the service has shut down")))
+        }
+        isOver = true
+        thread.remove(self)
+        thread.stop()
+        for socket in sockets {
+            // Last replies get a moment to leave; a socket that refuses the option closes without it.
+            try? socket.set("LINGER", ZMQ_LINGER, 2000)
+            socket.close()
+        }
+    }
+}
