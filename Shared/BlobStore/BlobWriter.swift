@@ -1,0 +1,116 @@
+import Crypto
+import Foundation
+
+/// A blob being written. For one thread or task at a time; end it with `finish`, a group commit, or `abandon`.
+public final class BlobWriter: @unchecked Sendable {
+    // Sendable because whoever holds it uses it from one place at a time, as a file handle; nothing here is shared.
+    private let store: BlobStore
+    private let path: String
+    private var descriptor: Int32
+    private var hash = SHA256()
+    private var count = 0
+
+    init(store: BlobStore) throws {
+        self.store = store
+        path = store.temporaryPath()
+        descriptor = try File.openNew(path)
+    }
+
+    deinit { abandon() }
+
+    /// Bytes written so far.
+    public var size: Int { count }
+
+    /// Appends bytes.
+    /// - Throws: `BlobError.full` and other system errors; abandon the writer then.
+    public func append(_ bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { buffer in
+            try File.write(buffer, to: descriptor, path: path)
+            hash.update(bufferPointer: buffer)
+        }
+        count += bytes.count
+    }
+
+    /// Makes the blob durable and names it by its hash.
+    /// - Parameter expectedSHA256: 32 bytes; nil: whatever it is.
+    /// - Returns: the key.
+    /// - Throws: `BlobError.hashMismatch`; nothing is stored then.
+    public func finish(expectedSHA256: [UInt8]?) throws -> String {
+        try BlobStore.commit([(self, expectedSHA256)])[0].get()
+    }
+
+    /// Forgets the bytes. Harmless after `finish`.
+    public func abandon() {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        descriptor = -1
+        unlink(path)
+    }
+
+    /// The key these bytes have.
+    /// - Throws: `BlobError.hashMismatch`.
+    func seal(expected: [UInt8]?) throws(BlobError) -> String {
+        guard descriptor >= 0 else {
+            throw .system(call: "finish", path: path, code: EBADF, reason: "already ended")
+        }
+        let digest = BlobKey.hex(hash.finalize())
+        if let expected, BlobKey.hex(expected) != digest {
+            throw .hashMismatch(expected: BlobKey.hex(expected), actual: digest)
+        }
+        return "images/" + digest
+    }
+
+    func syncFile() throws(BlobError) {
+        guard descriptor >= 0, fsync(descriptor) == 0 else { throw File.failure("fsync", path) }
+    }
+
+    /// Gives the file its name.
+    /// - Returns: folders to sync: the blob's, and those above it that are new.
+    func place(_ key: String) throws(BlobError) -> Set<String> {
+        let target = try store.path(of: key)
+        let parent = (target as NSString).deletingLastPathComponent
+        var touched: Set<String> = [parent]
+        var missing = parent
+        while !File.exists(missing), missing.count > store.folder.count {
+            missing = (missing as NSString).deletingLastPathComponent
+            touched.insert(missing)
+        }
+        try File.createFolder(parent)
+        try File.move(path, to: target)
+        close(descriptor)
+        descriptor = -1
+        return touched
+    }
+}
+
+extension BlobStore {
+    /// Makes a group of blobs durable together: all files are synced, then named, then each folder is synced once.
+    /// - Returns: for each writer its key or why it was not stored; every writer is ended.
+    public static func commit(
+        _ group: [(writer: BlobWriter, expectedSHA256: [UInt8]?)]
+    ) -> [Result<String, any Error>] {
+        var results: [Result<String, any Error>] = group.map { item in
+            Result { try item.writer.seal(expected: item.expectedSHA256) }
+        }
+        let synced = Parallel.map(group.map(\.writer)) { writer in Result { try writer.syncFile() } }
+        var foldersOf: [Int: Set<String>] = [:]
+        for (index, item) in group.enumerated() {
+            results[index] = results[index].flatMap { key in
+                Result {
+                    try synced[index].get()
+                    foldersOf[index] = try item.writer.place(key)
+                    return key
+                }
+            }
+            if case .failure = results[index] { item.writer.abandon() }
+        }
+        var failed: [String: any Error] = [:]
+        for folder in Set(foldersOf.values.joined()).sorted() {
+            do { try File.sync(folder) } catch { failed[folder] = error }
+        }
+        for (index, folders) in foldersOf {
+            if let error = folders.compactMap({ failed[$0] }).first { results[index] = .failure(error) }
+        }
+        return results
+    }
+}
