@@ -1,0 +1,151 @@
+import Foundation
+public import RPC
+import Wire
+
+/// Several captioners as one. A call goes to the one with the fewest calls under way, ties at random; one that fails is
+/// avoided until a health check finds it serving again. `members` only under `lock`.
+public final class CaptionerPool: @unchecked Sendable {
+    private struct Member {
+        let client: RPCClient
+        var outstanding = 0
+        var failures = 0
+        var avoidUntil: ContinuousClock.Instant?
+        /// The wait doubles each time a check fails.
+        var pause = Duration.seconds(1)
+        var lastError: String?
+    }
+
+    private static let mostOutstanding = 16
+    private static let failuresToEject = 5
+    private static let longestPause = Duration.seconds(30)
+    private let lock = NSLock()
+    private var members: [Member]
+
+    /// A pool of these clients.
+    public init(_ clients: [RPCClient]) { members = clients.map { Member(client: $0) } }
+
+    /// All members' clients.
+    public var clients: [RPCClient] { lock.withLock { members.map(\.client) } }
+
+    /// Runs a call on a member, and on another when one is UNAVAILABLE or full, all within one time. The call must be pure.
+    func withClient<Reply: Sendable>(
+        _ call: @Sendable (RPCClient, Duration) async throws -> Reply, within limit: () -> Duration
+    ) async throws -> Reply {
+        let deadline = ContinuousClock.now + limit()
+        var tried: Set<Int> = []
+        var last: RPCError?
+        while let index = await pick(avoiding: tried, deadline: deadline) {
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else {
+                release(index, nil)
+                break
+            }
+            do {
+                let reply = try await call(lock.withLock { members[index].client }, left)
+                release(index, nil)
+                return reply
+            } catch let error as RPCError {
+                release(index, error)
+                guard [.unavailable, .resourceExhausted].contains(error.code), clients.count > 1 else {
+                    throw error
+                }
+                (last, _) = (error, tried.insert(index))
+            } catch {
+                release(index, nil)
+                throw error
+            }
+        }
+        throw last ?? RPCError(.unavailable, "no captioner takes calls now: \(complaints)")
+    }
+
+    private var complaints: String {
+        lock.withLock {
+            guard !members.isEmpty else { return "none was configured" }
+            return members.map { "\($0.client.endpoint): \($0.lastError ?? "busy")" }.joined(separator: "; ")
+        }
+    }
+
+    /// The member to use next, counted as outstanding. Waits while all are busy; nil when none is left or time is up.
+    private func pick(avoiding tried: Set<Int>, deadline: ContinuousClock.Instant) async -> Int? {
+        while ContinuousClock.now < deadline, !Task.isCancelled {
+            let checks = checkEjected()
+            let (index, isBusy): (Int?, Bool) = lock.withLock {
+                let now = ContinuousClock.now
+                let usable = members.indices.filter { i in
+                    !tried.contains(i) && (members[i].avoidUntil.map { $0 <= now } ?? true)
+                        && members[i].failures < Self.failuresToEject
+                }
+                let free = usable.filter { members[$0].outstanding < Self.mostOutstanding }
+                let fewest = free.map { members[$0].outstanding }.min()
+                let index = free.filter { members[$0].outstanding == fewest }.randomElement()
+                if let index { members[index].outstanding += 1 }
+                return (index, !usable.isEmpty)
+            }
+            if let index { return index }
+            // Alone, a captioner that failed is asked again at once: its own error is the best answer.
+            if lock.withLock({ members.count == 1 && tried.isEmpty }), !isBusy {
+                lock.withLock { members[0].outstanding += 1 }
+                return 0
+            }
+            if isBusy {
+                try? await Task.sleep(for: .milliseconds(5))
+            } else if let checks {
+                await checks.value
+            } else {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    private func release(_ index: Int, _ error: RPCError?) {
+        lock.withLock {
+            members[index].outstanding -= 1
+            guard let error, ![.invalidArgument, .failedPrecondition, .notFound].contains(error.code) else {
+                members[index].failures = 0
+                return
+            }
+            members[index].failures += 1
+            members[index].lastError = "\(error.code.name): \(error.message)"
+            // A captioner that fails fast looks idle: keep away for a moment.
+            members[index].avoidUntil = .now + (error.retryAfter ?? .seconds(1))
+            if error.code == .unavailable { members[index].failures = Self.failuresToEject }
+        }
+    }
+
+    /// Asks the ejected members whose pause is over, beside the calls, whether they serve again; nil when none is due.
+    private func checkEjected() -> Task<Void, Never>? {
+        let due: [(index: Int, client: RPCClient)] = lock.withLock {
+            guard members.count > 1 else { return [] }
+            let now = ContinuousClock.now
+            return members.indices.compactMap { i in
+                guard members[i].failures >= Self.failuresToEject,
+                    members[i].avoidUntil.map({ $0 <= now }) ?? true
+                else { return nil }
+                // Others that look meanwhile do not check a second time.
+                members[i].avoidUntil = now + .seconds(1) + members[i].pause
+                return (i, members[i].client)
+            }
+        }
+        guard !due.isEmpty else { return nil }
+        return Task {
+            await withTaskGroup { group in
+                for (index, client) in due { group.addTask { await self.check(index, client) } }
+            }
+        }
+    }
+
+    private func check(_ index: Int, _ client: RPCClient) async {
+        let health = try? await client.call(HealthService.check, HealthCheckRequest(), timeout: .seconds(1))
+        lock.withLock {
+            if health?.status == .serving {
+                (members[index].failures, members[index].avoidUntil, members[index].pause) = (
+                    0, nil, .seconds(1)
+                )
+            } else {
+                members[index].avoidUntil = .now + members[index].pause
+                members[index].pause = min(Self.longestPause, members[index].pause * 2)
+            }
+        }
+    }
+}
