@@ -5,7 +5,7 @@ public enum BackgroundColour: String, CaseIterable, Sendable, Hashable {
     var phrase: String { "\(EnglishNoun.article(for: rawValue)) \(rawValue) background" }
 
     /// Levels by which each channel of a picture's ground may differ from `colour`.
-    static let jitter = 7
+    static let jitter = 5
 
     /// The eight colours farthest from `colour` that a picture's ground may have.
     var extremes: [Colour] {

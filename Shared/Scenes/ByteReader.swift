@@ -1,4 +1,5 @@
-/// Big-endian reads from a byte array. A read outside the bytes is an error, never a trap: fonts are outside data.
+/// Big-endian reads from a byte array. A read outside the bytes is an error, never a trap: fonts are outside
+/// data.
 struct ByteReader {
     let bytes: [UInt8]
 

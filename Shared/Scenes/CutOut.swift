@@ -3,8 +3,13 @@ import Imaging
 /// An object's bitmap ready to be placed: cropped to what is visible, colours multiplied by alpha.
 ///
 /// With premultiplied colours a resize cannot pull the colour of invisible pixels into the edge (no halo).
+/// All four bands are scaled to 0...`full`: the bicubic filter overshoots at edges, and where alpha alone is
+/// cut off at 255 the edge turns brighter than the object.
 struct CutOut: Sendable {
-    /// RGBA, colours premultiplied.
+    /// The value of an opaque white pixel in `picture`; the filter overshoots by 1.15 at most.
+    static let full = 216
+
+    /// RGBA, colours premultiplied, 0...`full`.
     let picture: Picture
     /// Colours of visible pixels spread over the object, for judging it against a background.
     private let samples: [SIMD3<Float>]
@@ -39,10 +44,11 @@ struct CutOut: Sendable {
             for x in left...right {
                 let at = (y * width + x) * 4
                 let alpha = Int(pixels[at + 3])
+                let weight = alpha * Self.full
                 for channel in 0..<3 {
-                    cropped.append(UInt8((Int(pixels[at + channel]) * alpha + 127) / 255))
+                    cropped.append(UInt8((Int(pixels[at + channel]) * weight + 32_512) / 65_025))
                 }
-                cropped.append(UInt8(alpha))
+                cropped.append(UInt8((weight + 127) / 255))
                 if alpha >= 200 {
                     opaque.append(Colour(red: pixels[at], green: pixels[at + 1], blue: pixels[at + 2]))
                 }

@@ -1,4 +1,5 @@
-/// The colour bitmaps of an OpenType font with CBLC / CBDT tables, such as Noto Color Emoji, found by code point.
+/// The colour bitmaps of an OpenType font with CBLC / CBDT tables, such as Noto Color Emoji, found by code
+/// point.
 ///
 /// Reads one strike of index format 1 and image format 17 (a PNG behind small glyph metrics), and the
 /// format 12 `cmap`. Joined sequences and skin tones need glyph substitution and are not reachable here.

@@ -1,5 +1,5 @@
-/// Decides, before any scene is drawn, which facts each split may show: training never sees a held-out pair of
-/// objects, a held-out object and background, or a held-out object and count, in any kind of scene.
+/// Decides, before any scene is drawn, which facts each split may show: training never sees a held-out pair
+/// of objects, a held-out object and background, or a held-out object and count, in any kind of scene.
 struct HoldOut: Sendable {
     let objects: [EmojiObject]
     /// For each object, the backgrounds on which it can be seen well.

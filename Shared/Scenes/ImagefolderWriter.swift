@@ -2,14 +2,15 @@ import Dispatch
 public import Foundation
 import Imaging
 
-/// Writes scenes in Hugging Face's imagefolder layout: `train/`, `validation/` and `test/`, each with PNG files and a
-/// `metadata.jsonl` of rows `{"captions": [three], "file_name": "000001.png", "text": the first caption}`.
+/// Writes scenes in Hugging Face's imagefolder layout: `train/`, `validation/` and `test/`, each with PNG
+/// files and a `metadata.jsonl` of rows `{"captions": [three], "file_name": "000001.png", "text": the first
+/// caption}`.
 public enum ImagefolderWriter {
     /// Writes `scenes` under `folder`, which must be new or empty, as pictures of `side` × `side` pixels.
     ///
     /// The folder appears at once when all is written. The bytes depend on the scenes and `side` alone.
-    /// `progress` gets (done, total), rising, one call at a time, from any thread. Blocks the calling thread and
-    /// uses all cores. Throws `SceneError`.
+    /// `progress` gets (done, total), rising, one call at a time, from any thread. Blocks the calling thread
+    /// and uses all cores. Throws `SceneError`.
     public static func write(
         scenes: [Scene], artwork: EmojiArtwork, to folder: URL, side: Int = 160,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }

@@ -42,7 +42,8 @@ enum ObjectCatalogue {
         "transport-air", "transport-water", "sport", "musical-instrument", "clothing", "tool", "household",
     ]
 
-    /// "small" would teach that a size word belongs to a name; "herb" takes "a" in Britain and "an" in America.
+    /// "small" would teach that a size word belongs to a name; "herb" takes "a" in Britain and "an" in
+    /// America.
     private static let excludedWords: Set<String> = [
         "with", "departure", "arrival", "bacon", "sake", "station", "meat", "sushi", "small", "herb",
     ]

@@ -7,8 +7,8 @@ public struct LabelledPicture: Sendable {
     public let object: EmojiObject
 }
 
-/// Pictures for pre-training: one object at a random place and size on a random ground, captioned by name alone
-/// ("a wrench"). A sample is a pure function of (seed, index), so nothing needs to be stored.
+/// Pictures for pre-training: one object at a random place and size on a random ground, captioned by name
+/// alone ("a wrench"). A sample is a pure function of (seed, index), so nothing needs to be stored.
 public struct ObjectSampler: Sendable {
     public let objects: [EmojiObject]
     /// Width and height of every picture.
@@ -23,7 +23,8 @@ public struct ObjectSampler: Sendable {
         renderer = try SceneRenderer(artwork: artwork, objects: artwork.objects)
     }
 
-    /// Sample `index` of the endless sequence that `seed` names: RGB, side × side. Safe to call from many threads.
+    /// Sample `index` of the endless sequence that `seed` names: RGB, side × side. Safe to call from many
+    /// threads.
     public func sample(seed: UInt64, index: Int) throws(SceneError) -> LabelledPicture {
         let recipe = try recipe(seed: seed, index: index)
         let object = recipe.placements[0].object

@@ -1,5 +1,5 @@
-/// The three reference captions of a composition. They use few words in few orders on purpose: the demo's model
-/// has minutes to learn them.
+/// The three reference captions of a composition. They use few words in few orders on purpose: the demo's
+/// model has minutes to learn them.
 enum SceneCaptions {
     /// - Parameter objects: one object, or two in the order left, right or top, bottom.
     static func captions(kind: Composition.Kind, objects: [EmojiObject], background: BackgroundColour)

@@ -21,7 +21,7 @@ public enum SceneError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missingFile(let path, let package):
-            "cannot read \(path); install it with 'apt-get install \(package)', or give the path of your own copy"
+            "cannot read \(path); install it with 'apt-get install \(package)', or give the path of a copy"
         case .badFont(let expected, let found):
             "the emoji font is not usable: expected \(expected), found \(found); "
                 + "use NotoColorEmoji.ttf as 'apt-get install fonts-noto-color-emoji' installs it"
@@ -36,7 +36,7 @@ public enum SceneError: Error, Equatable, CustomStringConvertible {
         case .badRequest(let reason):
             reason
         case .folderInUse(let path):
-            "expected a new or empty folder, but \(path) already holds files; delete it or choose another folder"
+            "expected a new or empty folder, but \(path) holds files; delete it or choose another folder"
         case .cannotWrite(let path, let reason):
             "cannot write \(path): \(reason); check the free space and the permissions"
         }

@@ -1,7 +1,7 @@
 public import Imaging
 
-/// Draws recipes. Decoded bitmaps are kept in memory, so one renderer serves millions of pictures and any number
-/// of threads.
+/// Draws recipes. Decoded bitmaps are kept in memory, so one renderer serves millions of pictures and any
+/// number of threads.
 public struct SceneRenderer: Sendable {
     private let cutOuts: [UInt32: CutOut]
 
@@ -14,8 +14,8 @@ public struct SceneRenderer: Sendable {
 
     init(cutOuts: [UInt32: CutOut]) { self.cutOuts = cutOuts }
 
-    /// A square RGB picture of `side` pixels. Throws `SceneError.unknownObject` for an object that this renderer
-    /// was not given.
+    /// A square RGB picture of `side` pixels. Throws `SceneError.unknownObject` for an object that this
+    /// renderer was not given.
     public func render(_ recipe: SceneRecipe, side: Int) throws(SceneError) -> Picture {
         guard side > 0 else { throw .badRequest("expected a side of at least 1 pixel, got \(side)") }
         var pixels = Self.paint(recipe.ground, side: side)
@@ -54,11 +54,12 @@ public struct SceneRenderer: Sendable {
                     for _ in columns {
                         let alpha = UInt32(from[at + 3])
                         if alpha > 0 {
+                            let whole = max(alpha, UInt32(CutOut.full))
                             for channel in 0..<3 {
-                                // The filter overshoots at edges; a premultiplied colour never exceeds its alpha.
-                                let colour = min(UInt32(from[at + channel]), alpha)
-                                let ground = UInt32(into[to + channel]) * (255 - alpha)
-                                into[to + channel] = UInt8(colour + (ground + 127) / 255)
+                                // Rounding may lift a premultiplied colour above its alpha.
+                                let colour = min(UInt32(from[at + channel]), alpha) * 255
+                                let ground = UInt32(into[to + channel]) * (whole - alpha)
+                                into[to + channel] = UInt8((colour + ground + whole / 2) / whole)
                             }
                         }
                         at += 4

@@ -1,9 +1,10 @@
 /// Makes the demo's dataset: scenes in three splits that share no composition.
 public enum SceneSet {
-    /// The scenes of one dataset, split by split; a pure function of the arguments. The defaults are the demo's sizes.
+    /// The scenes of one dataset, split by split; a pure function of the arguments. The defaults are the
+    /// demo's sizes.
     ///
-    /// Every everyday object occurs in training when `train` is at least their number. Within validation and test no
-    /// composition repeats as long as enough are held out. Throws `SceneError`.
+    /// Every everyday object occurs in training when `train` is at least their number. Within validation and
+    /// test no composition repeats as long as enough are held out. Throws `SceneError`.
     public static func make(
         artwork: EmojiArtwork, seed: UInt64, train: Int = 2400, validation: Int = 120, test: Int = 240
     ) throws(SceneError) -> [Scene] {
@@ -20,8 +21,8 @@ public enum SceneSet {
         return scenes
     }
 
-    /// Every word that captions of both families can hold, sorted, each once. Punctuation stands alone, as a BERT
-    /// tokeniser splits it: "t-shirt" gives "-", "shirt" and "t".
+    /// Every word that captions of both families can hold, sorted, each once. Punctuation stands alone, as a
+    /// BERT tokeniser splits it: "t-shirt" gives "-", "shirt" and "t".
     public static func vocabularyWords(artwork: EmojiArtwork) -> [String] {
         var captions = artwork.objects.map(\.phrase)
         for object in artwork.everyday {

@@ -2,8 +2,8 @@ import Imaging
 
 /// Proves that a set of scenes tests what training did not show.
 public enum SceneSetCheck {
-    /// What is wrong with the splits, one sentence each; empty when they are sound. Renders every scene at `side`
-    /// pixels to compare pictures; throws what rendering throws.
+    /// What is wrong with the splits, one sentence each; empty when they are sound. Renders every scene at
+    /// `side` pixels to compare pictures; throws what rendering throws.
     public static func violations(
         scenes: [Scene], artwork: EmojiArtwork, side: Int
     ) throws(SceneError) -> [String] {
@@ -15,7 +15,7 @@ public enum SceneSetCheck {
             let pixels = try renderer.render(scene.recipe, side: side).pixels
             if let other = pictures[pixels], other != scene.split {
                 found.append(
-                    "scene \(index) of \(scene.split.rawValue) has the same picture as one of \(other.rawValue)"
+                    "scene \(index) (\(scene.split.rawValue)) has the same picture as in \(other.rawValue)"
                 )
             }
             pictures[pixels] = scene.split
@@ -53,7 +53,8 @@ public enum SceneSetCheck {
         return Array(Set(found)).sorted()
     }
 
-    /// A fact is `seen` wherever a scene shows it, and `asked` where a held-out scene is in its split because of it.
+    /// A fact is `seen` wherever a scene shows it, and `asked` where a held-out scene is in its split because
+    /// of it.
     private struct Facts {
         let seen: (Scene) -> [String]
         let asked: (Scene) -> [String]

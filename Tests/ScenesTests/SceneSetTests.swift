@@ -1,3 +1,4 @@
+import Imaging
 import Testing
 
 @testable import Scenes
@@ -137,6 +138,30 @@ import Testing
                 let share = try renderer.cutOut(placement.object).visibleShare(on: colour)
                 #expect(share >= 0.6, "\(scene.captions[0])")
             }
+        }
+    }
+
+    @Test func theGroundHasTheColourThatTheCaptionNames() throws {
+        let named: [BackgroundColour: [Int]] = [
+            .white: [255, 255, 255], .black: [0, 0, 0], .red: [220, 20, 20], .orange: [255, 140, 0],
+            .yellow: [255, 230, 0], .green: [0, 150, 0], .blue: [0, 60, 220], .purple: [120, 0, 150],
+            .pink: [255, 160, 200], .brown: [120, 70, 30], .gray: [128, 128, 128],
+        ]
+        let artwork = try Installed.artwork
+        let renderer = try SceneRenderer(artwork: artwork, objects: artwork.everyday)
+        let small = try Self.whole.get().filter { $0.composition.kind == .small }
+        #expect(Set(small.map(\.composition.background)).count == named.count)
+        for scene in small {
+            let pixels = try renderer.render(scene.recipe, side: 32).pixels
+            // A small object covers few pixels, so the middle value of each channel is the ground's.
+            let ground = (0..<3).map { channel in
+                stride(from: channel, to: pixels.count, by: 3).map { Int(pixels[$0]) }.sorted()[512]
+            }
+            func distance(_ other: [Int]) -> Int {
+                zip(ground, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            }
+            let nearest = named.min { distance($0.value) < distance($1.value) }?.key
+            #expect(nearest == scene.composition.background, "\(ground)")
         }
     }
 

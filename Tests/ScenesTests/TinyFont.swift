@@ -1,4 +1,5 @@
-/// A font file of a few hundred bytes with the tables that `EmojiFont` reads; code points 65... have one glyph each.
+/// A font file of a few hundred bytes with the tables that `EmojiFont` reads; code points 65... have one
+/// glyph each.
 struct TinyFont {
     var bitmaps: [[UInt8]] = [[1, 2, 3], [4, 5]]
     var indexFormat = 1
