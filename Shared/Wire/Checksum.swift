@@ -5,3 +5,9 @@ public func crc32c(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     guard let base = bytes.baseAddress else { return 0 }
     return wire_crc32c(base, bytes.count)
 }
+
+/// The same by table: what CPUs without an instruction for it run.
+func crc32cByTable(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    guard let base = bytes.baseAddress else { return 0 }
+    return wire_crc32c_portable(base, bytes.count)
+}
