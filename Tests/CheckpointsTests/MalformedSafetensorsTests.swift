@@ -256,7 +256,7 @@ import Testing
         #expect(refused > 500 && read > 200)
     }
 
-    @Test func onlyARegularFileIsOpened() throws {
+    @Test(.timeLimit(.minutes(1))) func onlyARegularFileIsOpened() throws {
         #expect(throws: CheckpointError.self) { try SafetensorsFile(folder.url) }
         #expect(throws: CheckpointError.self) { try SafetensorsFile(folder.file("absent")) }
         let pipe = folder.file("pipe")

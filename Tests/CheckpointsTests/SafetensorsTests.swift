@@ -131,11 +131,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [Float.nan, .infinity, Float.greatestFiniteMagnitude])
-    func aWeightThatWouldNotBeFiniteLeavesNoFile(_ bad: Float) throws {
+    @Test(arguments: [
+        (DType.F32, Float.nan), (.F32, -.infinity), (.BF16, .nan), (.BF16, .infinity),
+        (.BF16, .greatestFiniteMagnitude),  // rounds to infinity
+    ])
+    func aWeightThatWouldNotBeFiniteLeavesNoFile(_ dtype: DType, _ bad: Float) throws {
         var writer = SafetensorsWriter()
         try writer.add("good", shape: [1], floats: [1])
-        try writer.add("w", shape: [3], as: .BF16, floats: [0, 1, bad])  // the largest F32 rounds to infinity
+        try writer.add("w", shape: [3], as: dtype, floats: [0, 1, bad])
         let path = url.path(percentEncoded: false)
         #expect(throws: CheckpointError.notFinite(path: path, name: "w", index: 2)) {
             try writer.write(to: url)
