@@ -36,7 +36,7 @@ public struct ObjectSampler: Sendable {
     public func recipe(seed: UInt64, index: Int) throws(SceneError) -> SceneRecipe {
         var random = CounterRandom(seed: seed, stream: RandomStream.objects, index: index)
         let object = objects[random.below(objects.count)]
-        let extent = random.between(0.35, 0.9)
+        let extent = random.between(0.2, 0.92)
         let x = random.between(extent / 2, 1 - extent / 2)
         let y = random.between(extent / 2, 1 - extent / 2)
         return SceneRecipe(

@@ -31,7 +31,7 @@ import Testing
         let recipes = try (0..<2000).map { try sampler.recipe(seed: 1, index: $0) }
         let placements = recipes.map { $0.placements[0] }
         #expect(recipes.allSatisfy { $0.placements.count == 1 })
-        #expect(placements.allSatisfy { (0.35...0.9).contains($0.extent) })
+        #expect(placements.allSatisfy { (0.2...0.92).contains($0.extent) })
         #expect(placements.allSatisfy { min($0.x, $0.y, 1 - $0.x, 1 - $0.y) >= $0.extent / 2 - 1e-9 })
         #expect(Set(placements.map(\.object)).count > sampler.objects.count * 95 / 100)
         let plain = recipes.count { if case .plain = $0.ground { true } else { false } }
