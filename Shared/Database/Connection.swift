@@ -123,7 +123,7 @@ final class Connection: @unchecked Sendable {
     private func connected(reconnecting: Bool) throws -> OpaquePointer {
         if let raw {
             // A server that went away has left its farewell, or an end of file, in the socket.
-            if SocketWait.isReady(PQsocket(raw), reading: true, for: .zero) { _ = PQconsumeInput(raw) }
+            while SocketWait.isReady(PQsocket(raw), for: .zero), PQconsumeInput(raw) == 1 {}
             if PQstatus(raw) == CONNECTION_OK { return raw }
             disconnect()
         }

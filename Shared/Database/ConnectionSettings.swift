@@ -34,6 +34,8 @@ struct ConnectionSettings: Sendable {
             throw DatabaseError(kind: .connect, message: "cannot connect: \(message)")
         }
         PQsetnonblocking(raw, 1)
+        // Without this libpq writes the server's notices to standard error.
+        _ = PQsetNoticeProcessor(raw, { _, _ in }, nil)
         return raw
     }
 

@@ -48,6 +48,7 @@ public final class Database: SQLExecutor {
     ///   - statementTimeout: replaces the database's for this transaction.
     /// - Throws: what `body` throws, after a roll-back; `DatabaseError` with `isOutcomeUnknown` when the connection broke
     ///   during the commit.
+    @discardableResult
     public func transaction<R: Sendable>(
         statementTimeout: Duration? = nil, _ body: @escaping @Sendable (Transaction) async throws -> R
     ) async throws -> R {

@@ -6,8 +6,8 @@ enum SocketWait {
         _ = poll(descriptor, Int16(POLLIN) | (writing ? Int16(POLLOUT) : 0), limit)
     }
 
-    static func isReady(_ descriptor: Int32, reading: Bool, for limit: Duration) -> Bool {
-        poll(descriptor, Int16(reading ? POLLIN : POLLOUT), limit)
+    static func isReady(_ descriptor: Int32, for limit: Duration) -> Bool {
+        poll(descriptor, Int16(POLLIN), limit)
     }
 
     private static func poll(_ descriptor: Int32, _ events: Int16, _ limit: Duration) -> Bool {
