@@ -69,7 +69,8 @@ final class ClientLink: SocketMember, @unchecked Sendable {
             return call.finish(.failure(error(.cancelled, "the client was closed", call, sent: false)))
         }
         if now >= call.deadline { return call.finish(.failure(timedOut(call, now))) }
-        if isGoingAway {
+        // A service that shuts down still says how it is.
+        if isGoingAway, call.method != HealthService.check.path {
             return call.finish(
                 .failure(error(.unavailable, "the service is shutting down", call, sent: false)))
         }

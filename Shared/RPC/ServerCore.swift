@@ -21,6 +21,7 @@ final class ServerCore: SocketMember, @unchecked Sendable {
     private var stuck: [Peer: StuckMail] = [:]
     private var nextScan = ContinuousClock.now
     private var drainUntil: ContinuousClock.Instant?
+    private var closeAt: ContinuousClock.Instant?
     private var isOver = false
     var health = (isServing: true, detail: "")
 
@@ -54,8 +55,12 @@ final class ServerCore: SocketMember, @unchecked Sendable {
     /// From any thread: answers what runs until `limit`, refuses what comes, then ends.
     func drain(within limit: Duration) {
         thread.perform {
-            guard self.drainUntil == nil else { return }
-            self.drainUntil = .now + limit
+            let end = ContinuousClock.now + limit
+            if let earlier = self.drainUntil {
+                self.drainUntil = min(earlier, end)
+                return
+            }
+            self.drainUntil = end
             self.nextScan = .now
             self.health.isServing = false
             for peer in self.peers.known {
@@ -354,8 +359,10 @@ final class ServerCore: SocketMember, @unchecked Sendable {
         }
         if !stuck.isEmpty { retryStuck(now) }
         if let drainUntil {
-            if (calls.isEmpty && running == 0 && stuck.isEmpty) || now >= drainUntil { end() }
-            return min(nextScan, max(drainUntil, now), now + .milliseconds(stuck.isEmpty ? 1000 : 5))
+            let isDone = calls.isEmpty && running == 0 && stuck.isEmpty
+            if closeAt == nil, isDone || now >= drainUntil { sayFarewell(now) }
+            if let closeAt, now >= closeAt { end() }
+            return min(nextScan, closeAt ?? drainUntil, now + .milliseconds(stuck.isEmpty ? 1000 : 5))
         }
         return stuck.isEmpty ? nextScan : min(nextScan, now + .milliseconds(5))
     }
@@ -378,10 +385,15 @@ final class ServerCore: SocketMember, @unchecked Sendable {
         }
     }
 
-    private func end() {
+    /// Answers what is left. The sockets stay open a moment longer: linger alone loses last replies now and then.
+    private func sayFarewell(_ now: ContinuousClock.Instant) {
         for call in Array(calls.values) {
             finish(call, .failure(RPCError(.unavailable, "the service has shut down")))
         }
+        closeAt = now + .milliseconds(50)
+    }
+
+    private func end() {
         isOver = true
         thread.remove(self)
         thread.stop()

@@ -61,7 +61,13 @@ final class Arena {
     }
 
     func bytes(_ bytes: [UInt8]) -> ProtobufCBinaryData {
-        ProtobufCBinaryData(len: bytes.count, data: array(bytes) { $0 })
+        guard !bytes.isEmpty else { return ProtobufCBinaryData() }
+        let copy = take(bytes.count)
+        bytes.withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(start: copy, count: $0.count).copyMemory(from: $0)
+        }
+        return ProtobufCBinaryData(
+            len: bytes.count, data: copy.bindMemory(to: UInt8.self, capacity: bytes.count))
     }
 
     func array<Value, Raw>(_ values: [Value], _ convert: (Value) throws -> Raw) rethrows

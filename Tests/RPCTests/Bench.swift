@@ -8,7 +8,8 @@ import Wire
 /// A server with the test's methods on a socket of its own, running until the test is over.
 struct Bench {
     static let echo = UnaryMethod<Detail, Detail>("/test.Service/Echo", timeout: .seconds(20))
-    static let wait = UnaryMethod<Detail, Detail>("/test.Service/Wait", timeout: .seconds(20), isIdempotent: false)
+    static let wait = UnaryMethod<Detail, Detail>(
+        "/test.Service/Wait", timeout: .seconds(20), isIdempotent: false)
     static let count = ServerStreamMethod<Detail, Detail>("/test.Service/Count", timeout: .seconds(20))
     static let collect = ClientStreamMethod<Detail, Detail>("/test.Service/Collect", timeout: .seconds(20))
     static let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -51,7 +52,8 @@ struct Bench {
     }
 
     static func privateFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "rpc-\(UInt32.random(in: 0 ... .max))")
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "rpc-\(UInt32.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         return folder
