@@ -9,6 +9,7 @@ public final class CaptionerPool: @unchecked Sendable {
         let client: RPCClient
         var outstanding = 0
         var failures = 0
+        var isChecking = false
         var avoidUntil: ContinuousClock.Instant?
         /// The wait doubles each time a check fails.
         var pause = Duration.seconds(1)
@@ -21,8 +22,10 @@ public final class CaptionerPool: @unchecked Sendable {
     private let lock = NSLock()
     private var members: [Member]
 
-    /// A pool of these clients.
-    public init(_ clients: [RPCClient]) { members = clients.map { Member(client: $0) } }
+    /// A pool of these clients. Of several, each has to pass a health check before it is used.
+    public init(_ clients: [RPCClient]) {
+        members = clients.map { Member(client: $0, failures: clients.count > 1 ? Self.failuresToEject : 0) }
+    }
 
     /// All members' clients.
     public var clients: [RPCClient] { lock.withLock { members.map(\.client) } }
@@ -65,35 +68,27 @@ public final class CaptionerPool: @unchecked Sendable {
         }
     }
 
-    /// The member to use next, counted as outstanding. Waits while all are busy; nil when none is left or time is up.
+    /// The member to use next, counted as outstanding. Waits while those that serve are busy or checks are under way; nil when
+    /// none is left or time is up.
     private func pick(avoiding tried: Set<Int>, deadline: ContinuousClock.Instant) async -> Int? {
         while ContinuousClock.now < deadline, !Task.isCancelled {
-            let checks = checkEjected()
-            let (index, isBusy): (Int?, Bool) = lock.withLock {
+            startChecks()
+            let (index, mayComeFree): (Int?, Bool) = lock.withLock {
                 let now = ContinuousClock.now
+                // Alone, a captioner is always asked: its own error is the best answer.
                 let usable = members.indices.filter { i in
-                    !tried.contains(i) && (members[i].avoidUntil.map { $0 <= now } ?? true)
-                        && members[i].failures < Self.failuresToEject
-                }
+                    members.count == 1
+                        || members[i].failures < Self.failuresToEject && members[i].avoidUntil ?? now <= now
+                }.filter { !tried.contains($0) }
                 let free = usable.filter { members[$0].outstanding < Self.mostOutstanding }
                 let fewest = free.map { members[$0].outstanding }.min()
                 let index = free.filter { members[$0].outstanding == fewest }.randomElement()
                 if let index { members[index].outstanding += 1 }
-                return (index, !usable.isEmpty)
+                return (index, !usable.isEmpty || members.contains(where: \.isChecking))
             }
             if let index { return index }
-            // Alone, a captioner that failed is asked again at once: its own error is the best answer.
-            if lock.withLock({ members.count == 1 && tried.isEmpty }), !isBusy {
-                lock.withLock { members[0].outstanding += 1 }
-                return 0
-            }
-            if isBusy {
-                try? await Task.sleep(for: .milliseconds(5))
-            } else if let checks {
-                await checks.value
-            } else {
-                return nil
-            }
+            guard mayComeFree else { return nil }
+            try? await Task.sleep(for: .milliseconds(5))
         }
         return nil
     }
@@ -113,32 +108,40 @@ public final class CaptionerPool: @unchecked Sendable {
         }
     }
 
-    /// Asks the ejected members whose pause is over, beside the calls, whether they serve again; nil when none is due.
-    private func checkEjected() -> Task<Void, Never>? {
+    /// Asks the ejected members whose pause is over, beside the calls, whether they serve.
+    private func startChecks() {
         let due: [(index: Int, client: RPCClient)] = lock.withLock {
             guard members.count > 1 else { return [] }
             let now = ContinuousClock.now
             return members.indices.compactMap { i in
-                guard members[i].failures >= Self.failuresToEject,
-                    members[i].avoidUntil.map({ $0 <= now }) ?? true
+                guard members[i].failures >= Self.failuresToEject, !members[i].isChecking,
+                    members[i].avoidUntil ?? now <= now
                 else { return nil }
-                // Others that look meanwhile do not check a second time.
-                members[i].avoidUntil = now + .seconds(1) + members[i].pause
+                members[i].isChecking = true
                 return (i, members[i].client)
             }
         }
-        guard !due.isEmpty else { return nil }
-        return Task {
-            await withTaskGroup { group in
-                for (index, client) in due { group.addTask { await self.check(index, client) } }
-            }
-        }
+        for (index, client) in due { Task { await self.check(index, client) } }
     }
 
     private func check(_ index: Int, _ client: RPCClient) async {
-        let health = try? await client.call(HealthService.check, HealthCheckRequest(), timeout: .seconds(1))
+        let health: Result<HealthCheckResponse, any Error>
+        do {
+            health = .success(
+                try await client.call(HealthService.check, HealthCheckRequest(), timeout: .seconds(1)))
+        } catch {
+            health = .failure(error)
+        }
         lock.withLock {
-            if health?.status == .serving {
+            members[index].isChecking = false
+            switch health {
+            case .success(let reply):
+                members[index].lastError =
+                    reply.status == .serving ? nil : "is not serving: \(reply.detail ?? "")"
+            case .failure(let error):
+                members[index].lastError = "\((error as? RPCError)?.message ?? "\(error)")"
+            }
+            if case .success(let reply) = health, reply.status == .serving {
                 (members[index].failures, members[index].avoidUntil, members[index].pause) = (
                     0, nil, .seconds(1)
                 )

@@ -41,7 +41,9 @@ public final class RPCServer: @unchecked Sendable {
 
     /// What health checks answer from now on, and why.
     public func setServing(_ serving: Bool, detail: String) {
-        core.thread.perform { [core] in core.health = (serving && !core.isDraining, detail) }
+        core.thread.perform { [core] in
+            core.health = Health(isServing: serving && !core.isDraining, detail: detail)
+        }
     }
 
     /// Serves until the task is cancelled (calls in hand then end with UNAVAILABLE) or `drain` has finished. Once only.

@@ -11,25 +11,19 @@ final class ServerCore: SocketMember, @unchecked Sendable {
     let logger: Logger
     private let context: Context
     private let sockets: [Socket]
-    private let mostCalls: Int
+    let mostCalls: Int
     let finished = Promise<Void>()
 
     var methods: [String: Method] = [:]
     var calls: [ServerCall.Key: ServerCall] = [:]
-    private var running = 0
+    var running = 0
     private var peers = PeerBook()
-    private var stuck: [Peer: StuckMail] = [:]
-    private var nextScan = ContinuousClock.now
+    private let outbox: ServerOutbox
+    var nextScan = ContinuousClock.now
     private var drainUntil: ContinuousClock.Instant?
     private var closeAt: ContinuousClock.Instant?
     private var isOver = false
-    var health = (isServing: true, detail: "")
-
-    /// Mail for a peer whose pipe is full, and since when it is.
-    struct StuckMail {
-        var messages: [(envelope: Envelope, body: Frame)] = []
-        let since = ContinuousClock.now
-    }
+    var health = Health()
 
     init(context: Context, sockets: [Socket], name: String, mostCalls: Int, timing: Timing, logger: Logger)
         throws
@@ -37,6 +31,7 @@ final class ServerCore: SocketMember, @unchecked Sendable {
         thread = try SocketThread(name: name)
         (self.context, self.sockets, self.mostCalls) = (context, sockets, mostCalls)
         (self.timing, self.logger) = (timing, logger)
+        outbox = ServerOutbox(sockets, patience: timing.stuck, logger: logger)
     }
 
     /// Starts serving; `finished` is resolved when the sockets are closed and flushed.
@@ -106,102 +101,9 @@ final class ServerCore: SocketMember, @unchecked Sendable {
         }
     }
 
-    private func dispatch(_ arrival: Arrival, from peer: Peer) {
-        let key = ServerCall.Key(peer: peer, id: arrival.id)
-        if arrival.kind == .request { return open(arrival, key) }
-        // Frames of a call that is over are late, not wrong.
-        guard let call = calls[key], arrival.attempt == call.attempt else { return }
-        call.lastHeard = .now
-        switch (arrival.kind, call.method.shape) {
-        case (.heartbeat, _): break
-        case (.cancel, _): drop(call, RPCError(.cancelled, "the caller gave up"))
-        case (.credit, .serverStream): call.gate.grant(arrival.envelope.credit ?? 0)
-        case (.stream, .clientStream), (.end, .clientStream): takeUpload(arrival, call)
-        default:
-            finish(
-                call, .failure(RPCError(.invalidArgument, "\(arrival.kind) does not belong to this method")))
-        }
-    }
-
-    private func takeUpload(_ arrival: Arrival, _ call: ServerCall) {
-        do throws(ReceiveWindow.Fault) {
-            let seq = arrival.envelope.seq ?? 0
-            if arrival.kind == .end {
-                try call.inbox?.end(count: seq)
-            } else {
-                try call.inbox?.push(arrival.body, seq: seq)
-            }
-        } catch {
-            let failure =
-                switch error {
-                case .lost(let expected, let got):
-                    RPCError(.dataLoss, "stream frame \(expected) should have come, \(got) came")
-                case .countMismatch(let sent, let received):
-                    RPCError(.dataLoss, "\(sent) stream frames were sent, \(received) came")
-                case .overCredit(let granted):
-                    RPCError(.internal, "more than the \(granted) stream frames allowed were sent")
-                }
-            finish(call, .failure(failure))
-        }
-    }
-
-    private func open(_ arrival: Arrival, _ key: ServerCall.Key) {
-        let path = arrival.envelope.method ?? ""
-        func refused(_ code: StatusCode, _ text: String) {
-            refuse(key.peer, key.id, attempt: arrival.attempt, RPCError(code, text))
-        }
-        if path == HealthService.check.path { return answerHealth(arrival, key) }
-        if let old = calls[key] {
-            guard arrival.attempt > old.attempt else { return }
-            drop(old, RPCError(.cancelled, "a newer try of the same call has come"))
-        }
-        guard let method = methods[path] else {
-            return refused(
-                .unimplemented, "this service has no method \"\(path)\"; is it the right endpoint?")
-        }
-        if isDraining { return refused(.unavailable, "the service is shutting down") }
-        guard hasRoom else {
-            return refused(.resourceExhausted, "\(mostCalls) calls are being served already")
-        }
-        let stated = arrival.envelope.timeoutMs ?? 0
-        let deadline =
-            ContinuousClock.now + (stated == 0 ? Limits.defaultTimeout : .milliseconds(Int(stated)))
-        let isUpload = method.shape == .clientStream
-        let call = ServerCall(
-            key: key, attempt: arrival.attempt, method: method, deadline: deadline,
-            credit: arrival.envelope.credit ?? 0,
-            requestBytes: arrival.body.count,
-            inbox: isUpload ? FrameQueue(window: Limits.uploadWindow) { self.grant($0, to: key) } : nil)
-        calls[key] = call
-        running += 1
-        nextScan = min(nextScan, deadline, .now + timing.heartbeat)
-        if isUpload { sendCredit(Limits.uploadWindow, to: call) }
-        run(call, arrival.body)
-    }
-
-    private func answerHealth(_ arrival: Arrival, _ key: ServerCall.Key) {
-        guard let request = try? arrival.body.decoded(HealthCheckRequest.self) else {
-            return refuse(
-                key.peer, key.id, attempt: arrival.attempt,
-                RPCError(.invalidArgument, "no HealthCheckRequest"))
-        }
-        let service = request.service ?? ""
-        guard service.isEmpty || methods.values.contains(where: { $0.service == service }) else {
-            return refuse(
-                key.peer, key.id, attempt: arrival.attempt,
-                RPCError(.notFound, "no service \"\(service)\" here"))
-        }
-        let reply = HealthCheckResponse(
-            status: health.isServing ? .serving : .notServing, detail: health.detail)
-        guard let body = try? reply.encoded() else { return }
-        var envelope = Envelope(.response, key.id, attempt: arrival.attempt, body: body)
-        envelope.status = StatusCode.ok.rawValue
-        post(envelope, Frame(body), to: key.peer)
-    }
-
     // MARK: Handlers
 
-    private func run(_ call: ServerCall, _ body: Frame) {
+    func run(_ call: ServerCall, _ body: Frame) {
         call.task = Task.detached {
             let result: Result<[UInt8]?, any Error>
             do {
@@ -241,11 +143,11 @@ final class ServerCore: SocketMember, @unchecked Sendable {
     }
 
     /// From any thread: the reader of an upload took frames.
-    private func grant(_ frames: Int, to key: ServerCall.Key) {
+    func grant(_ frames: Int, to key: ServerCall.Key) {
         thread.perform { if let call = self.calls[key] { self.sendCredit(frames, to: call) } }
     }
 
-    private func sendCredit(_ frames: Int, to call: ServerCall) {
+    func sendCredit(_ frames: Int, to call: ServerCall) {
         var envelope = Envelope(.credit, call.key.id, attempt: call.attempt)
         envelope.credit = UInt32(frames)
         post(envelope, Frame(), to: call.key.peer)
@@ -253,7 +155,7 @@ final class ServerCore: SocketMember, @unchecked Sendable {
 
     // MARK: Endings
 
-    private func finish(_ call: ServerCall, _ result: Result<[UInt8]?, any Error>) {
+    func finish(_ call: ServerCall, _ result: Result<[UInt8]?, any Error>) {
         var body: [UInt8] = []
         var failure: RPCError?
         switch result {
@@ -271,7 +173,7 @@ final class ServerCore: SocketMember, @unchecked Sendable {
         post(envelope, Frame(body), to: call.key.peer)
     }
 
-    private func refuse(_ peer: Peer, _ id: RequestID, attempt: UInt32, _ error: RPCError) {
+    func refuse(_ peer: Peer, _ id: RequestID, attempt: UInt32, _ error: RPCError) {
         var envelope = Envelope(.response, id, attempt: attempt)
         envelope.carry(error)
         logger.debug("refused", metadata: ["status": "\(error.code.name)", "why": "\(error.message)"])
@@ -279,7 +181,7 @@ final class ServerCore: SocketMember, @unchecked Sendable {
     }
 
     /// Ends a call whose caller expects nothing any more.
-    private func drop(_ call: ServerCall, _ error: RPCError) {
+    func drop(_ call: ServerCall, _ error: RPCError) {
         log(call, error.code, replied: 0)
         forget(call, error)
     }
@@ -300,51 +202,17 @@ final class ServerCore: SocketMember, @unchecked Sendable {
             ])
     }
 
-    // MARK: Sending
-
-    private func post(_ envelope: Envelope, _ body: Frame, to peer: Peer) {
-        guard !isOver else { return }
-        if stuck[peer] != nil {
-            stuck[peer]?.messages.append((envelope, body))
-        } else if case .wouldBlock = send(envelope, body, to: peer) {
-            stuck[peer] = StuckMail(messages: [(envelope, body)])
-        }
+    func post(_ envelope: Envelope, _ body: Frame, to peer: Peer) {
+        if !isOver { outbox.post(envelope, body, to: peer) }
+        loseUnreachable()
     }
 
-    private func send(_ envelope: Envelope, _ body: Frame, to peer: Peer) -> Socket.Sent {
-        guard let head = try? envelope.encoded() else { return .failed("envelope") }
-        let sent = sockets[peer.socket].send([Frame(peer.routingID), Frame(head), body])
-        switch sent {
-        case .unreachable: lose(peer)
-        case .failed(let why): logger.error("sending failed", metadata: ["why": "\(why)"])
-        case .done, .wouldBlock: break
-        }
-        return sent
-    }
-
-    private func lose(_ peer: Peer) {
-        peers.forget(peer)
-        stuck[peer] = nil
-        for call in calls.values where call.key.peer == peer {
-            drop(call, RPCError(.cancelled, "the caller is gone"))
-        }
-    }
-
-    private func retryStuck(_ now: ContinuousClock.Instant) {
-        for (peer, mail) in stuck {
-            guard now < mail.since + timing.stuck else {
-                lose(peer)
-                continue
-            }
-            var left = mail.messages[...]
-            while let (envelope, body) = left.first {
-                if case .wouldBlock = send(envelope, body, to: peer) { break }
-                left.removeFirst()
-            }
-            if left.isEmpty {
-                stuck[peer] = nil
-            } else if stuck[peer] != nil {
-                stuck[peer]?.messages = Array(left)
+    /// Ends the calls of peers that turned out to be gone.
+    private func loseUnreachable() {
+        while let peer = outbox.lost.popFirst() {
+            peers.forget(peer)
+            for call in calls.values where call.key.peer == peer {
+                drop(call, RPCError(.cancelled, "the caller is gone"))
             }
         }
     }
@@ -357,14 +225,15 @@ final class ServerCore: SocketMember, @unchecked Sendable {
             nextScan = calls.values.map { nextCheck($0) }.min() ?? now + .seconds(60)
             peers.prune(now)
         }
-        if !stuck.isEmpty { retryStuck(now) }
+        outbox.retry(now)
+        loseUnreachable()
         if let drainUntil {
-            let isDone = calls.isEmpty && running == 0 && stuck.isEmpty
+            let isDone = calls.isEmpty && running == 0 && outbox.isClear
             if closeAt == nil, isDone || now >= drainUntil { sayFarewell(now) }
             if let closeAt, now >= closeAt { end() }
-            return min(nextScan, closeAt ?? drainUntil, now + .milliseconds(stuck.isEmpty ? 1000 : 5))
+            return min(nextScan, closeAt ?? drainUntil, now + .milliseconds(outbox.isClear ? 1000 : 5))
         }
-        return stuck.isEmpty ? nextScan : min(nextScan, now + .milliseconds(5))
+        return outbox.isClear ? nextScan : min(nextScan, now + .milliseconds(5))
     }
 
     private func nextCheck(_ call: ServerCall) -> ContinuousClock.Instant {
