@@ -15,6 +15,11 @@ public struct BlobStore: Sendable {
             root.path(percentEncoded: false).hasSuffix("/")
             ? String(root.path(percentEncoded: false).dropLast()) : root.path(percentEncoded: false)
         try File.createFolder(folder + "/tmp")
+        // Made and synced beforehand, so that a blob needs its own folder synced only.
+        for number in 0...255 {
+            try File.createFolder("\(folder)/images/\(BlobKey.hex([UInt8(number)]))")
+        }
+        try File.sync(folder + "/images")
         try File.sync(folder)
         removeRemains(olderThan: 24 * 3600)
     }
@@ -61,10 +66,10 @@ public struct BlobStore: Sendable {
     /// Free bytes on the store's disk.
     public var freeBytes: Int { File.freeBytes(near: folder) }
 
-    /// Where a content-addressed blob lies: fanned out by the first four digits.
+    /// Where a content-addressed blob lies: fanned out by the first two digits. Few folders, so that few need a sync.
     func path(of key: String) throws(BlobError) -> String {
         let digest = try BlobKey.digest(of: key)
-        return "\(folder)/images/\(digest.prefix(2))/\(digest.dropFirst(2).prefix(2))/\(digest)"
+        return "\(folder)/images/\(digest.prefix(2))/\(digest)"
     }
 
     func temporaryPath() -> String { "\(folder)/tmp/\(UUID().uuidString.lowercased()).tmp" }

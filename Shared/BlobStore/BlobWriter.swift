@@ -65,21 +65,13 @@ public final class BlobWriter: @unchecked Sendable {
     }
 
     /// Gives the file its name.
-    /// - Returns: folders to sync: the blob's, and those above it that are new.
-    func place(_ key: String) throws(BlobError) -> Set<String> {
+    /// - Returns: the folder to sync.
+    func place(_ key: String) throws(BlobError) -> String {
         let target = try store.path(of: key)
-        let parent = (target as NSString).deletingLastPathComponent
-        var touched: Set<String> = [parent]
-        var missing = parent
-        while !File.exists(missing), missing.count > store.folder.count {
-            missing = (missing as NSString).deletingLastPathComponent
-            touched.insert(missing)
-        }
-        try File.createFolder(parent)
         try File.move(path, to: target)
         close(descriptor)
         descriptor = -1
-        return touched
+        return (target as NSString).deletingLastPathComponent
     }
 }
 
@@ -93,23 +85,25 @@ extension BlobStore {
             Result { try item.writer.seal(expected: item.expectedSHA256) }
         }
         let synced = Parallel.map(group.map(\.writer)) { writer in Result { try writer.syncFile() } }
-        var foldersOf: [Int: Set<String>] = [:]
+        var folderOf: [Int: String] = [:]
         for (index, item) in group.enumerated() {
             results[index] = results[index].flatMap { key in
                 Result {
                     try synced[index].get()
-                    foldersOf[index] = try item.writer.place(key)
+                    folderOf[index] = try item.writer.place(key)
                     return key
                 }
             }
             if case .failure = results[index] { item.writer.abandon() }
         }
         var failed: [String: any Error] = [:]
-        for folder in Set(foldersOf.values.joined()).sorted() {
-            do { try File.sync(folder) } catch { failed[folder] = error }
+        let folders = Array(Set(folderOf.values))
+        for (folder, result) in zip(folders, Parallel.map(folders) { path in Result { try File.sync(path) } })
+        {
+            if case .failure(let error) = result { failed[folder] = error }
         }
-        for (index, folders) in foldersOf {
-            if let error = folders.compactMap({ failed[$0] }).first { results[index] = .failure(error) }
+        for (index, folder) in folderOf {
+            if let error = failed[folder] { results[index] = .failure(error) }
         }
         return results
     }

@@ -53,6 +53,6 @@ extension BlobStore {
         let parts = key.split(separator: "/")
         guard parts.count >= 2, let name = parts.last, name.count >= 4 else { throw .invalidKey(key) }
         let place = parts.dropLast().joined(separator: "/")
-        return "\(folder)/derived/\(place)/\(name.prefix(2))/\(name.dropFirst(2).prefix(2))/\(name)"
+        return "\(folder)/derived/\(place)/\(name.prefix(2))/\(name)"
     }
 }

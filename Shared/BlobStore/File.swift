@@ -18,6 +18,7 @@ enum File {
     }
 
     static func createFolder(_ path: String) throws(BlobError) {
+        if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {

@@ -50,6 +50,55 @@ import Testing
         try await cluster.stop()
     }
 
+    @Test func whatWasAcknowledgedUnderLoadSurvivesAKillOfTheServer() async throws {
+        let folder = Scratch.make()
+        let cluster = PrivateCluster(stateFolder: folder, durable: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = Database(url: try await cluster.start())
+        let catalog = Catalog(database: database)
+        try await catalog.migrate()
+        guard case .running(let pid) = cluster.status() else {
+            Issue.record("not running")
+            return
+        }
+        let acknowledged = try await withThrowingTaskGroup(of: [Int].self) { group in
+            for pusher in 0..<4 {
+                group.addTask {
+                    var mine: [Int] = []
+                    for round in 0..<10_000 {
+                        let number = pusher * 10_000 + round
+                        do {
+                            _ = try await catalog.addImages(dataset: "cats", items: [Samples.image(number)])
+                            mine.append(number)
+                        } catch let error as DatabaseError where error.isUnavailable {
+                            return mine
+                        }
+                    }
+                    return mine
+                }
+            }
+            _ = try await eventually {
+                (try? await catalog.jobCounts(.preprocess).ready) ?? 0 >= 100
+            }
+            kill(pid, SIGKILL)
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        try await cluster.start()
+        #expect(acknowledged.count >= 90)
+        let rows = try await database.query(
+            """
+            select count(*) as n from images i join splits s on s.image_id = i.id join jobs j on j.payload = i.sha256
+             where i.sha256 = any ($1::bytea[])
+            """, [.byteArrays(acknowledged.map(Samples.sha))])
+        #expect(try rows[0].int("n") == acknowledged.count)
+        // One push of each pusher may have been committed without its answer arriving; none is there in part.
+        let info = try await catalog.datasetInfo("cats")
+        #expect(info.images == info.pending && info.captions == 2 * info.images)
+        #expect((0...4).contains(info.images - acknowledged.count))
+        #expect(try await catalog.jobCounts(.preprocess).ready == info.images)
+        try await cluster.stop()
+    }
+
     @Test func aStaleLockThatNamesAnotherLivingProcessDoesNotBlockTheStart() async throws {
         let folder = Scratch.make()
         let cluster = PrivateCluster(stateFolder: folder, durable: false)
