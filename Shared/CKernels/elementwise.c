@@ -61,8 +61,10 @@ CLONES void ck_dropout(
     const float *restrict x, float *restrict y, long n, float p, uint64_t key, uint64_t first) {
     const uint64_t threshold = (uint64_t)((double)p * 4294967296.0);
     const float scale = 1.0f / (1.0f - p);
+    // Mixed first: keys that differ by a stride of the counter would give one mask, shifted.
+    const uint64_t start = mix(key);
     for (long i = 0; i < n; i++) {
-        uint64_t draw = mix(key + (first + (uint64_t)i) * 0x9e3779b97f4a7c15ull) >> 32;
+        uint64_t draw = mix(start + (first + (uint64_t)i) * 0x9e3779b97f4a7c15ull) >> 32;
         y[i] = draw >= threshold ? x[i] * scale : 0.0f;
     }
 }

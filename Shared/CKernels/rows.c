@@ -88,20 +88,22 @@ CLONES void ck_softmax_backward(const float *restrict p, float *restrict dp, lon
     }
 }
 
-// log(sum(exp(x - m))) + m without a buffer for the exponentials: blocks of 256 on the stack.
-static inline __attribute__((always_inline)) float log_sum_exp(const float *x, long n) {
+// log(sum(exp(x - m))), m the row's maximum, without a buffer for the exponentials: blocks of 256 on the stack. The two are kept
+// apart: in their sum, large logits would swallow the digits of the logarithm.
+static inline __attribute__((always_inline)) float log_sum_exp(const float *x, long n, float *max) {
     float m = row_max(x, n), sum = 0, block[256];
     for (long i = 0; i < n; i += 256) {
         long k = n - i < 256 ? n - i : 256;
         sum += exp_row(block, x + i, m, 1.0f, k);
     }
-    return m + logf(sum);
+    *max = m;
+    return logf(sum);
 }
 
 CLONES void ck_log_softmax(float *restrict x, long rows, long d) {
     for (long r = 0; r < rows; r++) {
-        float *row = x + r * d, lse = log_sum_exp(row, d);
-        for (long i = 0; i < d; i++) row[i] -= lse;
+        float *row = x + r * d, m, log_sum = log_sum_exp(row, d, &m);
+        for (long i = 0; i < d; i++) row[i] = (row[i] - m) - log_sum;
     }
 }
 
@@ -111,17 +113,17 @@ CLONES void ck_cross_entropy(
     double loss_sum = 0, nll_sum = 0;
     const float even = smoothing / (float)v;
     for (long r = 0; r < rows; r++) {
-        float *row = logits + r * v, lse = log_sum_exp(row, v), total = 0;
+        float *row = logits + r * v, m, log_sum = log_sum_exp(row, v, &m), total = 0;
         {
 #pragma clang fp reassociate(on)
-            for (long i = 0; i < v; i++) total += row[i];
+            for (long i = 0; i < v; i++) total += row[i] - m;
         }
-        double log_p = (double)row[targets[r]] - lse;
+        double log_p = (double)row[targets[r]] - m - log_sum;
         nll_sum -= log_p;
-        loss_sum -= (1.0 - smoothing) * log_p + (double)even * ((double)total - (double)v * lse);
+        loss_sum -= (1.0 - smoothing) * log_p + (double)even * ((double)total - (double)v * log_sum);
         if (gradient) {
 #pragma clang fp contract(fast)
-            for (long i = 0; i < v; i++) row[i] = (ck_exp(row[i] - lse) - even) * scale;
+            for (long i = 0; i < v; i++) row[i] = (ck_exp((row[i] - m) - log_sum) - even) * scale;
             row[targets[r]] -= (1.0f - smoothing) * scale;
         }
     }

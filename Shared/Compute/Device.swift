@@ -60,8 +60,8 @@ public struct LossSums: Sendable, Equatable {
 /// The factors of one AdamW step, the same for every weight but the decay.
 public struct AdamWStep: Sendable, Equatable {
     public var learningRate: Float
-    public var beta1: Float
-    public var beta2: Float
+    public var beta1: Double
+    public var beta2: Double
     public var epsilon: Float
     /// 1 - beta1^t
     public var correction1: Float
@@ -71,7 +71,7 @@ public struct AdamWStep: Sendable, Equatable {
     public var gradientScale: Float
 
     public init(
-        learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, correction1: Float, sqrtCorrection2: Float,
+        learningRate: Float, beta1: Double, beta2: Double, epsilon: Float, correction1: Float, sqrtCorrection2: Float,
         gradientScale: Float
     ) {
         (self.learningRate, self.beta1, self.beta2, self.epsilon) = (learningRate, beta1, beta2, epsilon)

@@ -20,14 +20,6 @@ public final class Tensor {
     public var columns: Int { shape.last ?? 1 }
     /// All axes but the last, multiplied.
     public var rows: Int { columns == 0 ? 0 : count / columns }
-
-    /// The same memory under another shape of the same count.
-    public func reshaped(_ shape: [Int]) -> Tensor {
-        precondition(shape.reduce(1, *) == count, "reshape of \(self.shape) to \(shape)")
-        let other = Tensor(shape: shape, storage: storage)
-        other.requiresGradient = requiresGradient
-        return other
-    }
 }
 
 /// A named weight with its gradient. `gradient` exists while the weight is trained.

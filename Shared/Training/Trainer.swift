@@ -72,7 +72,7 @@ public final class Trainer {
         let finite = norm.isFinite && sums.smoothed.isFinite
         skippedInARow = finite ? 0 : skippedInARow + 1
         if skippedInARow >= Self.skipsMax { throw TrainingError.notFinite(steps: Self.skipsMax, step: step) }
-        if finite { update(rate: rate, norm: norm) }
+        if finite { update(norm: norm) }
         step += 1
         return StepResult(
             step: step, loss: sums.smoothed / Double(supervised), nll: sums.nll / Double(supervised), learningRate: rate,
@@ -82,20 +82,13 @@ public final class Trainer {
     /// Loss sums of a batch without training.
     public func evaluate(on batch: CaptionBatch) throws -> LossSums {
         let tokens = batch.tokens(pad: Int32(model.config.text.padTokenID))
+        let targets = try check(batch, tokens)
         return model.loss(
-            pixels: pixels(batch), tokens: tokens, targets: try check(batch, tokens),
-            smoothing: Float(recipe.labelSmoothing), scale: 1, ops: Ops(device: model.device))
+            pixels: pixels(batch), tokens: tokens, targets: targets, smoothing: Float(recipe.labelSmoothing), scale: 1, ops: Ops(device: model.device))
     }
 
-    private func update(rate: Double, norm: Double) {
-        let t = Double(step + 1)
-        let limit = recipe.maxGradientNorm
-        let factors = AdamWStep(
-            learningRate: Float(rate), beta1: Float(recipe.beta1), beta2: Float(recipe.beta2),
-            epsilon: Float(recipe.epsilon), correction1: Float(1 - power(recipe.beta1, t)),
-            sqrtCorrection2: Float((1 - power(recipe.beta2, t)).squareRoot()),
-            // The small term is PyTorch's: a clipped norm ends just below the limit.
-            gradientScale: limit > 0 ? Float(min(1, limit / (norm + 1e-6))) : 1)
+    private func update(norm: Double) {
+        let factors = recipe.optimiserStep(at: step, gradientNorm: norm)
         for parameter in trained {
             model.device.adamW(
                 parameter.weight, gradient: parameter.gradient, m: parameter.m, v: parameter.v, decay: parameter.decay,
@@ -125,16 +118,21 @@ public final class Trainer {
         let (side, text) = (model.config.vision.imageSize, model.config.text)
         guard batch.images > 0, batch.pixels.count == batch.images * side * side * 3 else {
             throw TrainingError.batch(
-                "\(batch.pixels.count) bytes for \(batch.images) pictures of \(side) pixels a side")
+                "\(batch.pixels.count) bytes of pixels, expected \(batch.images * side * side * 3): \(batch.images) pictures of "
+                    + "\(side) pixels a side")
         }
-        guard batch.captions.count == batch.captionImage.count, !batch.captions.isEmpty,
-            batch.captionImage.allSatisfy({ $0 >= 0 && Int($0) < batch.images })
-        else { throw TrainingError.batch("\(batch.captions.count) captions do not match their pictures") }
+        guard !batch.captions.isEmpty, batch.captions.count == batch.captionImage.count else {
+            throw TrainingError.batch(
+                "\(batch.captions.count) captions with \(batch.captionImage.count) picture numbers, expected one each")
+        }
+        if let image = batch.captionImage.first(where: { $0 < 0 || Int($0) >= batch.images }) {
+            throw TrainingError.batch("a caption describes picture \(image), the batch holds \(batch.images)")
+        }
         guard tokens.length <= text.maxPositionEmbeddings else {
             throw TrainingError.batch("a caption of \(tokens.length) tokens, the model has \(text.maxPositionEmbeddings) positions")
         }
-        guard tokens.ids.allSatisfy({ $0 >= 0 && Int($0) < text.vocabSize }) else {
-            throw TrainingError.batch("a token id lies outside the vocabulary of \(text.vocabSize)")
+        if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= text.vocabSize }) {
+            throw TrainingError.batch("token \(id) lies outside the vocabulary of \(text.vocabSize)")
         }
         let targets = batch.targets(length: tokens.length)
         guard targets.contains(where: { $0 >= 0 }) else { throw TrainingError.batch("no caption has a word to learn") }

@@ -3,9 +3,6 @@ import Checkpoints
 import Compute
 public import Foundation
 
-
-func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
-
 extension Trainer {
     static let momentOne = "m.", momentTwo = "v."
 
@@ -22,7 +19,7 @@ extension Trainer {
 
     /// Takes up the state of `writeOptimiser`. The weights must be those of the same moment.
     ///
-    /// - Throws: `TrainingError.state` naming what does not fit; nothing is changed then.
+    /// - Throws: `TrainingError.state` naming what does not fit, `CheckpointError` for a file that cannot be read; nothing is changed then.
     public func readOptimiser(from url: URL) throws {
         let file = try SafetensorsFile(url)
         guard let step = file.metadata["step"].flatMap(Int.init), step >= 0 else {
@@ -31,7 +28,10 @@ extension Trainer {
         var moments: [(Tensor, [Float])] = []
         for parameter in trained {
             for (prefix, tensor) in [(Self.momentOne, parameter.m), (Self.momentTwo, parameter.v)] {
-                let record = try file.record(prefix + parameter.name)
+                guard let record = file.tensors[prefix + parameter.name] else {
+                    throw TrainingError.state(
+                        "\(url.lastPathComponent) lacks \(prefix)\(parameter.name): was another part of the model frozen?")
+                }
                 guard record.shape == parameter.weight.shape else {
                     throw TrainingError.state(
                         "\(prefix)\(parameter.name) has shape \(record.shape), expected \(parameter.weight.shape)")

@@ -69,5 +69,5 @@ double ck_sum_squares(const float *x, long n);
 /// One AdamW step (decoupled decay first, bias correction by the given factors):
 /// p *= 1 - lr * decay;  m, v moments of g * gradient_scale;  p -= lr / correction1 * m / (sqrt(v) / sqrt_correction2 + eps)
 void ck_adamw(
-    float *p, const float *g, float *m, float *v, long n, float gradient_scale, float lr, float decay, float beta1,
-    float beta2, float eps, float correction1, float sqrt_correction2);
+    float *p, const float *g, float *m, float *v, long n, float gradient_scale, float lr, float decay, double beta1,
+    double beta2, float eps, float correction1, float sqrt_correction2);
