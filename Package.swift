@@ -12,6 +12,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func system(_ name: String, _ pkgConfig: String?, _ apt: String) -> Target {
     .systemLibrary(name: name, path: "Shared/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
@@ -65,7 +66,7 @@ let package = Package(
         shared("Catalog", ["Database", logging]),
         shared("BlobStore", [crypto]),
         shared("Imaging", ["CVips", "CResample"]),
-        shared("ServiceKit", ["RPC", "Wire", "Catalog", "Database", logging, lifecycle]),
+        shared("ServiceKit", ["RPC", "Wire", "Catalog", "Database", "BlobStore", logging, lifecycle, signals]),
         shared("BlipstreamClient", ["RPC", "Wire", logging]),
 
         // The model.
@@ -80,15 +81,15 @@ let package = Package(
         shared("Scenes", ["Imaging"]),
 
         // One folder, one process.
-        service("ingestion", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", crypto, logging]),
-        service("preprocessing", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization", logging]),
-        service("trainer", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "BLIP", "Training", "Compute", "Checkpoints", "Tokenization", logging]),
-        service("evaluator", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics", "BlipstreamClient", logging]),
-        service("captioner", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Tokenization", logging]),
-        service("blip", ["ServiceKit", "BlipstreamClient", "RPC", "Wire", "Imaging", "Scenes", "BLIP", "Training", "Compute", "Checkpoints", "Tokenization", "CaptionMetrics", crypto, arguments, logging]),
+        service("ingestion", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Checkpoints", "CaptionMetrics", crypto, logging, lifecycle]),
+        service("preprocessing", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization", "BLIP", logging, lifecycle]),
+        service("trainer", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "BLIP", "Training", "Compute", "Checkpoints", logging, lifecycle]),
+        service("evaluator", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics", "BlipstreamClient", logging, lifecycle]),
+        service("captioner", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Checkpoints", "Tokenization", logging, lifecycle]),
+        service("blip", ["ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Imaging", "Scenes", "BLIP", "Training", "Compute", "Checkpoints", "Tokenization", crypto, arguments, logging]),
 
         // Tests mirror Shared.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(name: "TestSupport", dependencies: ["Database", "Catalog"], path: "Tests/TestSupport", swiftSettings: house),
         tests("WireTests", ["Wire"]),
         tests("RPCTests", ["RPC", "Wire", logging]),
         tests("DatabaseTests", ["Database", "Catalog", logging]),
@@ -102,6 +103,12 @@ let package = Package(
         tests("TrainingTests", ["Training", "BLIP", "Compute", "Checkpoints"]),
         tests("CaptionMetricsTests", ["CaptionMetrics"]),
         tests("ScenesTests", ["Scenes", "Imaging"]),
+        tests("IngestionTests", ["ingestion", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BlipstreamClient", logging]),
+        tests("PreprocessingTests", ["preprocessing", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization", logging]),
+        tests("TrainerTests", ["trainer", "Training", "BLIP", "Compute", "Checkpoints"]),
+        tests("EvaluatorTests", ["evaluator", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics", "BlipstreamClient", logging]),
+        tests("CaptionerTests", ["captioner", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Checkpoints", "Tokenization", "BlipstreamClient", logging]),
+        tests("BlipTests", ["blip", "Imaging", "RPC", "Wire", logging]),
         tests("ArchitectureTests", []),
         tests("IntegrationTests", ["BlipstreamClient", "RPC", "Wire", "Imaging", "Scenes", logging]),
     ],

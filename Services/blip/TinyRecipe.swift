@@ -9,7 +9,7 @@ import Training
 /// The recipe of the small captioner that ships with the project: single objects at random places, sizes and backgrounds, captioned by
 /// name alone. Every sample is drawn once, on the fly; the same seed, steps and thread count give the same weights.
 struct TinyRecipe: Sendable {
-    var steps = 6000
+    var steps = 4000
     var batchSize = 64
     var seed: UInt64 = 7
     var learningRate = 1e-3
