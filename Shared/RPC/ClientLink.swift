@@ -112,8 +112,9 @@ final class ClientLink: SocketMember, @unchecked Sendable {
         var envelope = envelope
         let now = ContinuousClock.now
         if envelope.kind == .request {
-            // The time left travels, so it is written when the request really leaves.
-            envelope.timeoutMs = UInt32(clamping: max(1, now.duration(to: call.deadline).milliseconds))
+            // The time left travels, so it is written when the request really leaves; rounded up, so that the caller's own
+            // clock ends the call and not a service that is a moment ahead.
+            envelope.timeoutMs = UInt32(clamping: max(0, now.duration(to: call.deadline).milliseconds) + 1)
         }
         let head: Frame
         do { head = Frame(try envelope.encoded()) } catch { return .failed("\(error)") }

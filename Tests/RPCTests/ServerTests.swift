@@ -151,7 +151,7 @@ import Wire
     @Test func aVanishedCallerIsNoticed() async throws {
         let (entered, left) = (Tally(), Tally())
         try await Bench.run(
-            timing: Timing(heartbeat: .milliseconds(50)),
+            timing: Timing(heartbeat: .milliseconds(800)),
             prepare: { server in
                 server.handle(Bench.count) { _, _, _ in
                     entered.add()
