@@ -51,7 +51,8 @@ final class GradientCheck {
         Parameter(name: "frozen", value: device.tensor(values, shape: shape))
     }
 
-    /// Runs the tape from `dy` at `y`, then compares each gradient with central differences of sum(dy * forward(sources)).
+    /// Runs the tape from `dy` at `y`, then compares each gradient with central differences of sum(dy *
+    /// forward(sources)).
     func expectGradients(
         of y: Tensor, _ dy: [Float], forward: ([[Double]]) -> [Double],
         at location: SourceLocation = #_sourceLocation

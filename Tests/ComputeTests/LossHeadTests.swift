@@ -103,8 +103,8 @@ import Testing
         #expect(abs(sums.nll - expected) <= 1e-6 * expected)
     }
 
-    /// The best predictor under smoothing says exactly the smoothed target; what it still loses is that target's entropy, and
-    /// nothing pulls it anywhere.
+    /// The best predictor under smoothing says exactly the smoothed target; what it still loses is that
+    /// target's entropy, and nothing pulls it anywhere.
     @Test(arguments: [5, 61, 1000])
     func theSmoothedTargetItselfIsTheFloor(_ vocabulary: Int) throws {
         let (s, v) = (0.1, Double(vocabulary))

@@ -71,7 +71,8 @@ enum Reference {
         return y
     }
 
-    /// Patches of (B, 3, S, S), the pixel of (patch row, patch column, channel, y, x) looked up by its place in the picture.
+    /// Patches of (B, 3, S, S), the pixel of (patch row, patch column, channel, y, x) looked up by its place
+    /// in the picture.
     static func patches(_ pixels: [Double], batch: Int, side: Int, patch: Int) -> [Double] {
         let grid = side / patch
         var out: [Double] = []
@@ -109,7 +110,8 @@ enum Reference {
         }
     }
 
-    /// Sums over supervised rows: (1 - s) nll + s times the mean of -log p over the vocabulary, and the plain nll.
+    /// Sums over supervised rows: (1 - s) nll + s times the mean of -log p over the vocabulary, and the
+    /// plain nll.
     static func lossHead(
         _ hidden: [Double], _ w: [Double], _ b: [Double], targets: [Int32], smoothing: Double
     ) -> (smoothed: Double, nll: Double) {
