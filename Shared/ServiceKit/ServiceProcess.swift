@@ -14,7 +14,7 @@ public enum ServiceProcess {
     /// Exit codes: 0 ended as asked, 1 failed, 2 settings that cannot be used.
     /// - Parameter body: registers the methods on `context.server` and returns what runs beside it.
     public static func main(
-        _ name: String, keys: [SettingKey] = [], _ body: (ServiceContext) async throws -> [any Service]
+        _ name: String, keys: [SettingKey] = [], _ body: @Sendable (ServiceContext) async throws -> [any Service]
     ) async -> Never {
         let settings: Settings
         do { settings = try Settings(keys: Setting.common + keys) } catch { fail(2, name, error) }

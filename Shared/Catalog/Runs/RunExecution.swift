@@ -5,15 +5,21 @@ extension Catalog {
     /// - Returns: nil when there is none.
     public func claimRun(worker: String, lease: Duration = .seconds(60)) async throws -> RunAssignment? {
         guard let job = try await claim(.train, worker: worker, lease: lease).first else { return nil }
+        guard let assignment = try await assignment(for: job) else {
+            try await fail(job.lease, error: "no run belongs to this job", retryable: false)
+            return nil
+        }
+        return assignment
+    }
+
+    /// The run a claimed `train` job is about, with its base model and the checkpoints written so far; nil when there is none.
+    public func assignment(for job: Job) async throws -> RunAssignment? {
         let rows = try await database.query(
             """
             select r.id as run_id, m.*, floor(extract(epoch from m.created_at) * 1000)::bigint as created_at_ms
               from runs r join models m on m.id = r.base_model_id where r.job_id = $1
             """, [.int(job.id)])
-        guard let row = rows.first else {
-            try await fail(job.lease, error: "no run belongs to this job", retryable: false)
-            return nil
-        }
+        guard let row = rows.first else { return nil }
         let id = try row.int("run_id")
         return RunAssignment(
             job: job, run: try await run(id), baseModel: try Self.modelRecord(row),

@@ -1,4 +1,0 @@
-@main
-struct TrainerMain {
-    static func main() async throws {}
-}

@@ -1,0 +1,60 @@
+import BLIP
+import Checkpoints
+import Compute
+import Foundation
+import ServiceKit
+import Training
+
+/// The model and its optimiser on a thread of their own.
+actor TrainingEngine {
+    private let thread = DedicatedThread(name: "training")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    private var loaded: Loaded?
+
+    private struct Loaded {
+        let trainer: Trainer
+        let vocabulary: Data
+        let processor: ImageProcessorConfig
+    }
+
+    /// Loads weights from `folder`, and the optimiser's state beside them when the folder is a checkpoint.
+    func load(_ folder: URL, recipe: Recipe, resuming: Bool) throws {
+        let files = try ModelFolder(folder)
+        let trainer = Trainer(
+            model: try files.model(on: CPUDevice()),
+            normaliser: PixelNormaliser(
+                mean: files.processor.mean, standardDeviation: files.processor.standardDeviation),
+            recipe: recipe)
+        if resuming { try trainer.readOptimiser(from: folder.appending(path: CheckpointFiles.optimiser)) }
+        loaded = Loaded(
+            trainer: trainer, vocabulary: try Data(contentsOf: folder.appending(path: ModelFolder.vocabularyFile)),
+            processor: files.processor)
+    }
+
+    private var current: Loaded {
+        get throws {
+            guard let loaded else { throw TrainingError.state("no model is loaded") }
+            return loaded
+        }
+    }
+
+    var step: Int { loaded?.trainer.step ?? 0 }
+
+    func train(on batch: CaptionBatch) throws -> StepResult { try current.trainer.train(on: batch) }
+
+    func evaluate(on batch: CaptionBatch) throws -> LossSums { try current.trainer.evaluate(on: batch) }
+
+    /// Writes the model, in float32, into `folder`; with the optimiser's state it is a checkpoint.
+    func write(to folder: URL, withOptimiser: Bool) throws {
+        let loaded = try current
+        try ModelFolder.write(
+            loaded.trainer.model, vocabulary: loaded.vocabulary, processor: loaded.processor, dtype: .F32, to: folder)
+        if withOptimiser {
+            try loaded.trainer.writeOptimiser(to: folder.appending(path: CheckpointFiles.optimiser))
+        }
+    }
+
+    var parameterCount: Int { loaded?.trainer.model.parameterCount ?? 0 }
+
+    func close() { thread.close() }
+}
