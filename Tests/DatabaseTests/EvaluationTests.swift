@@ -1,5 +1,6 @@
 import Catalog
 import Database
+import TestSupport
 import Testing
 
 @Suite struct EvaluationTests {

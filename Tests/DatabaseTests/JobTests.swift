@@ -1,6 +1,7 @@
 import Catalog
 import Database
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct JobTests {

@@ -1,6 +1,7 @@
 import Catalog
 import Database
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct PrivateClusterTests {
@@ -135,6 +136,8 @@ import Testing
             #expect(try await database.query("select a from mine").map { try $0.int("a") } == [number])
             try await cluster.stop()
         }
+        let outside = try #require(clusters[1].url.firstMatch(of: /%2Ftmp%2F(blip-[0-9a-z]+)/)?.1)
+        #expect(!FileManager.default.fileExists(atPath: "/tmp/\(outside)"))
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root meets folders that the server's user cannot pass"))

@@ -1,6 +1,7 @@
 import Catalog
 import Database
 import Foundation
+import TestSupport
 import Testing
 
 /// Measurements on a durable server; `BLIP_BENCH=1 swift test --filter SpeedTests`.

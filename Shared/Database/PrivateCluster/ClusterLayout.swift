@@ -71,6 +71,11 @@ struct ClusterLayout: Sendable {
         }
     }
 
+    /// Leaves nothing of a stopped server outside its own folder.
+    func removeOutsideSocketFolder() {
+        if !socketFolder.hasPrefix(folder + "/") { rmdir(socketFolder) }
+    }
+
     /// The last lines the server wrote.
     func logTail() -> String {
         guard let text = try? String(contentsOfFile: log, encoding: .utf8) else { return "" }

@@ -69,6 +69,7 @@ public struct PrivateCluster: Sendable {
             guard result.status == 0 || layout.runningPID() == nil else {
                 throw PrivateClusterError("the private PostgreSQL server did not stop: \(result.output)")
             }
+            layout.removeOutsideSocketFolder()
         }
     }
 
