@@ -5,7 +5,9 @@ import PackageDescription
 // Arrows point one way, and Tests/ArchitectureTests keeps them true.
 
 let house: [SwiftSetting] =
-    ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"].map { .enableUpcomingFeature($0) }
+    ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"].map {
+        .enableUpcomingFeature($0)
+    }
     + [.treatAllWarnings(as: .error)]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -34,7 +36,8 @@ func service(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: house)
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: house)
 }
 
 let package = Package(
@@ -66,7 +69,8 @@ let package = Package(
         shared("Catalog", ["Database", logging]),
         shared("BlobStore", [crypto]),
         shared("Imaging", ["CVips", "CResample"]),
-        shared("ServiceKit", ["RPC", "Wire", "Catalog", "Database", "BlobStore", logging, lifecycle, signals]),
+        shared(
+            "ServiceKit", ["RPC", "Wire", "Catalog", "Database", "BlobStore", logging, lifecycle, signals]),
         shared("BlipstreamClient", ["RPC", "Wire", logging]),
 
         // The model.
@@ -81,15 +85,47 @@ let package = Package(
         shared("Scenes", ["Imaging"]),
 
         // One folder, one process.
-        service("ingestion", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Checkpoints", "CaptionMetrics", crypto, logging, lifecycle]),
-        service("preprocessing", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization", "BLIP", logging, lifecycle]),
-        service("trainer", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "BLIP", "Training", "Compute", "Checkpoints", logging, lifecycle]),
-        service("evaluator", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics", "BlipstreamClient", logging, lifecycle]),
-        service("captioner", ["ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Checkpoints", "Tokenization", logging, lifecycle]),
-        service("blip", ["ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Imaging", "Scenes", "BLIP", "Training", "Compute", "Checkpoints", "Tokenization", crypto, arguments, logging]),
+        service(
+            "ingestion",
+            [
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute",
+                "Checkpoints", "CaptionMetrics", crypto, logging, lifecycle,
+            ]),
+        service(
+            "preprocessing",
+            [
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization",
+                "BLIP", logging, lifecycle,
+            ]),
+        service(
+            "trainer",
+            [
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "BLIP", "Training",
+                "Compute", "Checkpoints", logging, lifecycle,
+            ]),
+        service(
+            "evaluator",
+            [
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics",
+                "BlipstreamClient", logging, lifecycle,
+            ]),
+        service(
+            "captioner",
+            [
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute",
+                "Checkpoints", "Tokenization", logging, lifecycle,
+            ]),
+        service(
+            "blip",
+            [
+                "ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Imaging", "Scenes", "BLIP",
+                "Training", "Compute", "Checkpoints", "Tokenization", crypto, arguments, logging,
+            ]),
 
         // Tests mirror Shared.
-        .target(name: "TestSupport", dependencies: ["Database", "Catalog"], path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["Database", "Catalog"], path: "Tests/TestSupport",
+            swiftSettings: house),
         tests("WireTests", ["Wire"]),
         tests("RPCTests", ["RPC", "Wire", logging]),
         tests("DatabaseTests", ["Database", "Catalog", logging]),
@@ -103,11 +139,31 @@ let package = Package(
         tests("TrainingTests", ["Training", "BLIP", "Compute", "Checkpoints"]),
         tests("CaptionMetricsTests", ["CaptionMetrics"]),
         tests("ScenesTests", ["Scenes", "Imaging"]),
-        tests("IngestionTests", ["ingestion", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BlipstreamClient", logging]),
-        tests("PreprocessingTests", ["preprocessing", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization", logging]),
+        tests(
+            "IngestionTests",
+            [
+                "ingestion", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "BlipstreamClient", logging,
+            ]),
+        tests(
+            "PreprocessingTests",
+            [
+                "preprocessing", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "Tokenization", logging,
+            ]),
         tests("TrainerTests", ["trainer", "Training", "BLIP", "Compute", "Checkpoints"]),
-        tests("EvaluatorTests", ["evaluator", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics", "BlipstreamClient", logging]),
-        tests("CaptionerTests", ["captioner", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute", "Checkpoints", "Tokenization", "BlipstreamClient", logging]),
+        tests(
+            "EvaluatorTests",
+            [
+                "evaluator", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "CaptionMetrics", "BlipstreamClient", logging,
+            ]),
+        tests(
+            "CaptionerTests",
+            [
+                "captioner", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "BLIP", "Compute", "Checkpoints", "Tokenization", "BlipstreamClient", logging,
+            ]),
         tests("BlipTests", ["blip", "Imaging", "RPC", "Wire", logging]),
         tests("ArchitectureTests", []),
         tests("IntegrationTests", ["BlipstreamClient", "RPC", "Wire", "Imaging", "Scenes", logging]),

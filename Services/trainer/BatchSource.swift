@@ -62,7 +62,8 @@ final class BatchSource: Sendable {
                     }
                     failures += 1
                     guard failures <= Self.failuresMax else { throw error }
-                    source.logger.warning("batch stream broke at batch \(cursor) of epoch \(epoch), opening again: \(error)")
+                    source.logger.warning(
+                        "batch stream broke at batch \(cursor) of epoch \(epoch), opening again: \(error)")
                     try await Task.sleep(for: .milliseconds(min(2000, 100 * failures)))
                 }
             }
@@ -73,12 +74,15 @@ final class BatchSource: Sendable {
             defer { self.iterator = iterator }
             var parts: [Batch] = []
             while let part = try await iterator.next() {
-                guard let index = part.index.map(Int.init), let count = part.parts.map(Int.init), count > 0 else {
+                guard let index = part.index.map(Int.init), let count = part.parts.map(Int.init), count > 0
+                else {
                     throw RPCError(.internal, "a batch without index or part count")
                 }
                 if index < cursor { continue }
                 guard index == cursor, Int(part.part ?? 0) == parts.count else {
-                    throw RPCError(.internal, "batch \(index), part \(part.part ?? 0) came instead of \(cursor), \(parts.count)")
+                    throw RPCError(
+                        .internal,
+                        "batch \(index), part \(part.part ?? 0) came instead of \(cursor), \(parts.count)")
                 }
                 parts.append(part)
                 if parts.count == count { return try assemble(parts) }
@@ -92,16 +96,20 @@ final class BatchSource: Sendable {
             (request.runID, request.split) = (UInt64(run), split)
             (request.epoch, request.fromBatch) = (UInt32(epoch), UInt64(cursor))
             let client = source.clients[failures % source.clients.count]
-            return client.stream(PreprocessingService.streamBatches, request, idleTimeout: .seconds(30)).makeAsyncIterator()
+            return client.stream(PreprocessingService.streamBatches, request, idleTimeout: .seconds(30))
+                .makeAsyncIterator()
         }
 
         private func assemble(_ parts: [Batch]) throws -> Numbered {
             var batch = CaptionBatch(
-                pixels: [], images: 0, captions: [], captionImage: [], promptLength: Int(parts[0].promptLength ?? 1))
+                pixels: [], images: 0, captions: [], captionImage: [],
+                promptLength: Int(parts[0].promptLength ?? 1))
             for part in parts {
                 guard part.captionImage.count == part.captionLengths.count,
                     part.captionLengths.reduce(0, { $0 + Int($1) }) == part.tokenIDs.count
-                else { throw RPCError(.internal, "batch \(cursor): caption lengths do not add up to the tokens") }
+                else {
+                    throw RPCError(.internal, "batch \(cursor): caption lengths do not add up to the tokens")
+                }
                 batch.captionImage += part.captionImage.map { Int32($0) + Int32(batch.images) }
                 batch.images += part.imageSha256.count
                 batch.pixels += part.pixels ?? []

@@ -45,7 +45,9 @@ struct CheckpointFiles {
         try FileSync.write(encoder.encode(state), to: staging.appending(path: Self.state))
         try Manifest.write(in: staging)
         let folder = try blobs.publishFolder(key) { target in
-            for name in try FileManager.default.contentsOfDirectory(atPath: staging.path(percentEncoded: false)) {
+            for name in try FileManager.default.contentsOfDirectory(
+                atPath: staging.path(percentEncoded: false))
+            {
                 try FileManager.default.moveItem(
                     at: staging.appending(path: name), to: target.appending(path: name))
             }
@@ -60,16 +62,19 @@ struct CheckpointFiles {
         for record in checkpoints {
             do {
                 let folder = try blobs.folder(record.folderKey)
-                guard try sha256(of: folder.appending(path: Manifest.fileName)) == record.manifestSHA256 else {
+                guard try sha256(of: folder.appending(path: Manifest.fileName)) == record.manifestSHA256
+                else {
                     throw CheckpointError.broken(
-                        folder: record.folderKey, file: Manifest.fileName, reason: "is not the one that was listed")
+                        folder: record.folderKey, file: Manifest.fileName,
+                        reason: "is not the one that was listed")
                 }
                 try Manifest.verify(folder)
                 let state = try JSONDecoder().decode(
                     CheckpointState.self, from: Data(contentsOf: folder.appending(path: Self.state)))
                 guard state.spec == spec, state.snapshot == snapshot else {
                     throw CheckpointError.broken(
-                        folder: record.folderKey, file: Self.state, reason: "belongs to other settings or another snapshot")
+                        folder: record.folderKey, file: Self.state,
+                        reason: "belongs to other settings or another snapshot")
                 }
                 return (record, folder, state)
             } catch {

@@ -72,7 +72,8 @@ final class RunProgressLog {
         } catch {
             written = clock.now
             guard !now, points.count < Self.pointsMax else { throw error }
-            context.logger.warning("metrics of run \(run) wait for the database (\(points.count) rows): \(error)")
+            context.logger.warning(
+                "metrics of run \(run) wait for the database (\(points.count) rows): \(error)")
         }
     }
 }

@@ -14,7 +14,8 @@ struct TrainerMain {
             ComputeThreads.set(try context.settings.int(Setting.threads, in: 0...1024))
             let status = TrainerStatus(worker: context.worker, device: CPUDevice().summary)
             let source = BatchSource(
-                endpoints: try context.endpoints(Setting.preprocessing, or: "preprocessing"), logger: context.logger)
+                endpoints: try context.endpoints(Setting.preprocessing, or: "preprocessing"),
+                logger: context.logger)
             context.server.handle(TrainerService.status) { _, _ in status.reply }
             context.logger.info("device \(status.device)")
             return [
@@ -23,7 +24,8 @@ struct TrainerMain {
                     kind: .train, context: context, lease: context.settings.seconds(Setting.lease) * 2
                 ) { held in
                     guard let job = held.first else { return }
-                    try await TrainingRun(context: context, source: source, status: status, job: job).execute()
+                    try await TrainingRun(context: context, source: source, status: status, job: job)
+                        .execute()
                 }
             ]
         }

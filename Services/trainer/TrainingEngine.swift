@@ -27,7 +27,8 @@ actor TrainingEngine {
             recipe: recipe)
         if resuming { try trainer.readOptimiser(from: folder.appending(path: CheckpointFiles.optimiser)) }
         loaded = Loaded(
-            trainer: trainer, vocabulary: try Data(contentsOf: folder.appending(path: ModelFolder.vocabularyFile)),
+            trainer: trainer,
+            vocabulary: try Data(contentsOf: folder.appending(path: ModelFolder.vocabularyFile)),
             processor: files.processor)
     }
 
@@ -48,7 +49,8 @@ actor TrainingEngine {
     func write(to folder: URL, withOptimiser: Bool) throws {
         let loaded = try current
         try ModelFolder.write(
-            loaded.trainer.model, vocabulary: loaded.vocabulary, processor: loaded.processor, dtype: .F32, to: folder)
+            loaded.trainer.model, vocabulary: loaded.vocabulary, processor: loaded.processor, dtype: .F32,
+            to: folder)
         if withOptimiser {
             try loaded.trainer.writeOptimiser(to: folder.appending(path: CheckpointFiles.optimiser))
         }

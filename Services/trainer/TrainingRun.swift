@@ -26,11 +26,14 @@ struct TrainingRun {
             blobs: context.blobs, run: run.id, attempt: job.job.attempt, logger: context.logger)
         let progress = RunProgressLog(context: context, run: run.id, lease: job.lease, status: status)
         var session = TrainingSession(
-            context: context, source: source, job: job, run: run, engine: engine, files: files, progress: progress,
+            context: context, source: source, job: job, run: run, engine: engine, files: files,
+            progress: progress,
             checkpoints: assignment.checkpoints, fingerprint: status.device)
         do {
             try await session.prepare(baseModel: assignment.baseModel)
-            context.logger.info("run \(run.id): \(spec.baseModel) on \(spec.dataset), from step \(session.step) of \(session.totalSteps)")
+            context.logger.info(
+                "run \(run.id): \(spec.baseModel) on \(spec.dataset), from step \(session.step) of \(session.totalSteps)"
+            )
             try await session.trainToTheEnd()
             let model = try await session.publish()
             try await context.catalog.completeRun(run: run.id, lease: job.lease, model: model)

@@ -49,14 +49,18 @@ struct TrainingSession {
 
         guard let found = files.newest(checkpoints, spec: spec, snapshot: snapshot) else {
             guard checkpoints.isEmpty else {
-                throw JobRefused("run \(run.id) has \(checkpoints.count) checkpoints and none is whole: not starting over in silence")
+                throw JobRefused(
+                    "run \(run.id) has \(checkpoints.count) checkpoints and none is whole: not starting over in silence"
+                )
             }
-            return try await engine.load(context.blobs.folder(baseModel.folderKey), recipe: recipe, resuming: false)
+            return try await engine.load(
+                context.blobs.folder(baseModel.folderKey), recipe: recipe, resuming: false)
         }
         try await engine.load(found.folder, recipe: recipe, resuming: true)
         (step, savedStep) = (await engine.step, await engine.step)
         guard step == found.state.step, found.state.stepsPerEpoch == stepsPerEpoch else {
-            throw JobRefused("checkpoint \(found.record.folderKey) says step \(found.state.step), its optimiser \(step)")
+            throw JobRefused(
+                "checkpoint \(found.record.folderKey) says step \(found.state.step), its optimiser \(step)")
         }
         context.logger.info("run \(run.id) resumes at step \(step)")
         if found.state.fingerprint != fingerprint {
@@ -83,7 +87,8 @@ struct TrainingSession {
             while step < totalSteps, step / stepsPerEpoch == epoch {
                 try job.checkStopped()
                 guard let numbered = try await reader.next() else {
-                    throw JobRefused("epoch \(epoch) ended at step \(step), \(stepsPerEpoch) batches were promised")
+                    throw JobRefused(
+                        "epoch \(epoch) ended at step \(step), \(stepsPerEpoch) batches were promised")
                 }
                 let result = try await engine.train(on: numbered.batch)
                 step = result.step
@@ -96,7 +101,9 @@ struct TrainingSession {
                 }
             }
             let loss = try await validationLoss(epoch: epoch)
-            if let loss { progress.add(validationLoss: loss, step: step, epoch: epoch, totalSteps: totalSteps) }
+            if let loss {
+                progress.add(validationLoss: loss, step: step, epoch: epoch, totalSteps: totalSteps)
+            }
             try await save(epoch: epoch, validationLoss: loss)
         }
     }
@@ -120,7 +127,8 @@ struct TrainingSession {
         try await progress.flush(now: true)
         guard step != savedStep else { return }
         let state = CheckpointState(
-            step: step, epoch: epoch, stepsPerEpoch: stepsPerEpoch, spec: spec, snapshot: snapshot, fingerprint: fingerprint)
+            step: step, epoch: epoch, stepsPerEpoch: stepsPerEpoch, spec: spec, snapshot: snapshot,
+            fingerprint: fingerprint)
         let written = try await files.write(state) { try await engine.write(to: $0, withOptimiser: true) }
         let record = CheckpointRecord(
             step: step, epoch: epoch, folderKey: written.key, manifestSHA256: written.manifestSHA256,
@@ -130,7 +138,8 @@ struct TrainingSession {
         checkpoints.append(record)
         let old = files.superseded(checkpoints)
         guard !old.isEmpty else { return }
-        try await context.catalog.unlistCheckpoints(run: run.id, lease: job.lease, folderKeys: old.map(\.folderKey))
+        try await context.catalog.unlistCheckpoints(
+            run: run.id, lease: job.lease, folderKeys: old.map(\.folderKey))
         for checkpoint in old { try? context.blobs.removeFolder(checkpoint.folderKey) }
         checkpoints.removeAll { checkpoint in old.contains { $0.folderKey == checkpoint.folderKey } }
     }
@@ -152,8 +161,11 @@ struct TrainingSession {
         let key = "models/\(try FileSync.sha256(of: staging.appending(path: Manifest.fileName)))"
         do {
             try context.blobs.publishFolder(key) { target in
-                for name in try FileManager.default.contentsOfDirectory(atPath: staging.path(percentEncoded: false)) {
-                    try FileManager.default.moveItem(at: staging.appending(path: name), to: target.appending(path: name))
+                for name in try FileManager.default.contentsOfDirectory(
+                    atPath: staging.path(percentEncoded: false))
+                {
+                    try FileManager.default.moveItem(
+                        at: staging.appending(path: name), to: target.appending(path: name))
                 }
             }
         } catch BlobError.exists {
@@ -163,10 +175,12 @@ struct TrainingSession {
         guard let weights = manifest.files.first(where: { $0.name == ModelFolder.weightsFile }) else {
             throw BLIPError.folder("\(ModelFolder.weightsFile) was not written")
         }
-        let config = try String(decoding: Data(contentsOf: folder.url.appending(path: ModelFolder.configFile)), as: UTF8.self)
+        let config = try String(
+            decoding: Data(contentsOf: folder.url.appending(path: ModelFolder.configFile)), as: UTF8.self)
         return NewModel(
             name: run.outputName, folderKey: key, weightsSHA256: try bytes(hex: weights.sha256),
-            imageSize: folder.config.vision.imageSize, parameters: await engine.parameterCount, config: config,
+            imageSize: folder.config.vision.imageSize, parameters: await engine.parameterCount,
+            config: config,
             origin: "run \(run.id), step \(step)")
     }
 }

@@ -1,4 +1,3 @@
-
 /// Sizes of the ViT image encoder; keys as in Hugging Face's `vision_config`, absent keys take its class defaults.
 public struct VisionConfig: Sendable, Equatable, Codable {
     public var hiddenSize = 768
@@ -32,7 +31,8 @@ public struct VisionConfig: Sendable, Equatable, Codable {
         hiddenSize = try keys.decodeIfPresent(Int.self, forKey: .hiddenSize) ?? hiddenSize
         intermediateSize = try keys.decodeIfPresent(Int.self, forKey: .intermediateSize) ?? intermediateSize
         numHiddenLayers = try keys.decodeIfPresent(Int.self, forKey: .numHiddenLayers) ?? numHiddenLayers
-        numAttentionHeads = try keys.decodeIfPresent(Int.self, forKey: .numAttentionHeads) ?? numAttentionHeads
+        numAttentionHeads =
+            try keys.decodeIfPresent(Int.self, forKey: .numAttentionHeads) ?? numAttentionHeads
         imageSize = try keys.decodeIfPresent(Int.self, forKey: .imageSize) ?? imageSize
         patchSize = try keys.decodeIfPresent(Int.self, forKey: .patchSize) ?? patchSize
         layerNormEps = try keys.decodeIfPresent(Double.self, forKey: .layerNormEps) ?? layerNormEps
@@ -83,7 +83,8 @@ public struct TextConfig: Sendable, Equatable, Codable {
         hiddenSize = try keys.decodeIfPresent(Int.self, forKey: .hiddenSize) ?? hiddenSize
         intermediateSize = try keys.decodeIfPresent(Int.self, forKey: .intermediateSize) ?? intermediateSize
         numHiddenLayers = try keys.decodeIfPresent(Int.self, forKey: .numHiddenLayers) ?? numHiddenLayers
-        numAttentionHeads = try keys.decodeIfPresent(Int.self, forKey: .numAttentionHeads) ?? numAttentionHeads
+        numAttentionHeads =
+            try keys.decodeIfPresent(Int.self, forKey: .numAttentionHeads) ?? numAttentionHeads
         vocabSize = try keys.decodeIfPresent(Int.self, forKey: .vocabSize) ?? vocabSize
         maxPositionEmbeddings =
             try keys.decodeIfPresent(Int.self, forKey: .maxPositionEmbeddings) ?? maxPositionEmbeddings
@@ -152,19 +153,25 @@ public struct BLIPConfig: Sendable, Equatable, Codable {
         try positive("text_config.vocab_size", text.vocabSize, 1_000_000)
         try positive("text_config.max_position_embeddings", text.maxPositionEmbeddings, 65536)
         guard vision.imageSize % vision.patchSize == 0 else {
-            throw .config("image_size \(vision.imageSize) is not a multiple of patch_size \(vision.patchSize)")
+            throw .config(
+                "image_size \(vision.imageSize) is not a multiple of patch_size \(vision.patchSize)")
         }
         guard vision.hiddenSize % vision.numAttentionHeads == 0 else {
-            throw .config("vision hidden_size \(vision.hiddenSize) does not divide by \(vision.numAttentionHeads) heads")
+            throw .config(
+                "vision hidden_size \(vision.hiddenSize) does not divide by \(vision.numAttentionHeads) heads"
+            )
         }
         guard text.hiddenSize % text.numAttentionHeads == 0 else {
-            throw .config("text hidden_size \(text.hiddenSize) does not divide by \(text.numAttentionHeads) heads")
+            throw .config(
+                "text hidden_size \(text.hiddenSize) does not divide by \(text.numAttentionHeads) heads")
         }
         guard vision.hiddenAct == "gelu", text.hiddenAct == "gelu" else {
-            throw .config("hidden_act must be \"gelu\" (exact erf), found \(vision.hiddenAct), \(text.hiddenAct)")
+            throw .config(
+                "hidden_act must be \"gelu\" (exact erf), found \(vision.hiddenAct), \(text.hiddenAct)")
         }
         for (name, id) in [
-            ("bos_token_id", text.bosTokenID), ("sep_token_id", text.sepTokenID), ("pad_token_id", text.padTokenID),
+            ("bos_token_id", text.bosTokenID), ("sep_token_id", text.sepTokenID),
+            ("pad_token_id", text.padTokenID),
         ] where id < 0 || id >= text.vocabSize {
             throw .config("text_config.\(name) \(id) lies outside the vocabulary of \(text.vocabSize)")
         }

@@ -55,7 +55,8 @@ public final class BLIPModel {
     ///   - scale: factor of the gradients; 1 / (supervised tokens of the step) gives the mean over tokens.
     ///   - imageEmbeds: precomputed embeddings of the pictures; nil: `pixels` are encoded.
     public func loss(
-        pixels: Tensor, tokens: TokenBatch, targets: [Int32], smoothing: Float, scale: Float, dropout: Float = 0,
+        pixels: Tensor, tokens: TokenBatch, targets: [Int32], smoothing: Float, scale: Float,
+        dropout: Float = 0,
         imageEmbeds: Tensor? = nil, ops: Ops
     ) -> LossSums {
         let embeds = imageEmbeds ?? vision(pixels, ops)
@@ -65,7 +66,8 @@ public final class BLIPModel {
         let rows = targets.indices.filter { targets[$0] >= 0 }.map(Int32.init)
         let transformed = text.head.transform(ops.gatherRows(hidden, rows), ops)
         return ops.lossHead(
-            transformed, weight: text.head.weight, bias: text.head.bias, targets: rows.map { targets[Int($0)] },
+            transformed, weight: text.head.weight, bias: text.head.bias,
+            targets: rows.map { targets[Int($0)] },
             smoothing: smoothing, scale: scale)
     }
 }

@@ -44,7 +44,9 @@ struct BeamSearch {
         }
         running = next.map(\.beam)
         let bestRunning = (running.first?.score ?? -1e9) / power(length + 1 - promptLength)
-        if isLast || (finished.count == width && bestRunning <= (finished.last?.score ?? -1e9)) { isDone = true }
+        if isLast || (finished.count == width && bestRunning <= (finished.last?.score ?? -1e9)) {
+            isDone = true
+        }
         return next.map(\.parent)
     }
 
@@ -62,7 +64,9 @@ struct BeamSearch {
         if finished.count > decoding.numBeams { finished.removeLast() }
     }
 
-    private func power(_ length: Int) -> Float { Float(pow(Double(max(length, 1)), Double(decoding.lengthPenalty))) }
+    private func power(_ length: Int) -> Float {
+        Float(pow(Double(max(length, 1)), Double(decoding.lengthPenalty)))
+    }
 
     /// The best `count` of running score + score, best first; among equals the lowest index.
     private func top(_ count: Int, _ scores: ArraySlice<Float>, _ v: Int) -> [(index: Int, score: Float)] {

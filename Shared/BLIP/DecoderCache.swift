@@ -19,7 +19,9 @@ struct DecoderCache {
         images = imageEmbeds.shape[0]
         image = (0..<images).flatMap { [Int32](repeating: Int32($0), count: sequencesPerImage) }
         let shape = [image.count, maxLength, model.config.text.hiddenSize]
-        own = model.text.layers.map { _ in KeyValue(key: model.device.zeros(shape), value: model.device.zeros(shape)) }
+        own = model.text.layers.map { _ in
+            KeyValue(key: model.device.zeros(shape), value: model.device.zeros(shape))
+        }
     }
 
     /// Feeds `count` ids to each sequence and returns the logits after the last of them: (sequences, V).
@@ -37,12 +39,14 @@ struct DecoderCache {
             model.device.writeCache(cache.key, rows: fresh.key, position: position, count: count)
             model.device.writeCache(cache.value, rows: fresh.value, position: position, count: count)
             let shape = AttentionShape(
-                batch: sequences, queries: count, keyStride: cache.key.shape[1], keys: position + count, heads: layer.heads,
+                batch: sequences, queries: count, keyStride: cache.key.shape[1], keys: position + count,
+                heads: layer.heads,
                 headSize: x.columns / layer.heads, mask: .causal(offset: position))
             x = layer.run(
                 x, own: cache, ownShape: shape, memory: memory[index],
                 crossShape: layer.crossShape(
-                    batch: sequences, queries: count, memory: memory[index], images: images, keySequence: image),
+                    batch: sequences, queries: count, memory: memory[index], images: images,
+                    keySequence: image),
                 dropout: 0, ops)
         }
         position += count

@@ -12,7 +12,8 @@ public struct Decoding: Sendable, Hashable {
     public var lengthPenalty: Float = 1
 
     public init(
-        numBeams: Int = 1, maxLength: Int = 20, minLength: Int = 0, repetitionPenalty: Float = 1, lengthPenalty: Float = 1
+        numBeams: Int = 1, maxLength: Int = 20, minLength: Int = 0, repetitionPenalty: Float = 1,
+        lengthPenalty: Float = 1
     ) {
         (self.numBeams, self.maxLength, self.minLength) = (numBeams, maxLength, minLength)
         (self.repetitionPenalty, self.lengthPenalty) = (repetitionPenalty, lengthPenalty)
@@ -25,7 +26,8 @@ public struct Decoding: Sendable, Hashable {
         }
         guard maxLength > promptLength, maxLength <= positions else {
             throw .request(
-                "max_length is \(maxLength), expected \(promptLength + 1) (the prompt's tokens and one) to \(positions)")
+                "max_length is \(maxLength), expected \(promptLength + 1) (the prompt's tokens and one) to \(positions)"
+            )
         }
         guard minLength >= 0, minLength <= maxLength else {
             throw .request("min_length is \(minLength), expected 0 to max_length (\(maxLength))")

@@ -8,10 +8,12 @@ extension BLIPModel {
         pixels: Tensor, prompt: [Int32], decoding: Decoding, isCancelled: () -> Bool = { false }
     ) throws -> [GeneratedCaption] {
         try decoding.validate(
-            promptLength: prompt.count, positions: config.text.maxPositionEmbeddings, vocabulary: config.text.vocabSize)
+            promptLength: prompt.count, positions: config.text.maxPositionEmbeddings,
+            vocabulary: config.text.vocabSize)
         let embeds = encode(pixels)
         return decoding.numBeams == 1
-            ? try greedy(embeds, prompt, decoding, isCancelled) : try beams(embeds, prompt, decoding, isCancelled)
+            ? try greedy(embeds, prompt, decoding, isCancelled)
+            : try beams(embeds, prompt, decoding, isCancelled)
     }
 
     private func greedy(
@@ -72,11 +74,14 @@ extension BLIPModel {
             for image in 0..<images {
                 for beam in 0..<width {
                     let row = (image * width + beam) * v
-                    penalise(&scores, row, seen: prompt + searches[image].running[beam].ids, decoding.repetitionPenalty)
+                    penalise(
+                        &scores, row, seen: prompt + searches[image].running[beam].ids,
+                        decoding.repetitionPenalty)
                     if length < decoding.minLength { scores[row + sep] = -.infinity }
                 }
                 let rows = image * width * v..<(image + 1) * width * v
-                let parents = searches[image].step(scores: scores[rows], logProbabilities: raw[rows], length: length)
+                let parents = searches[image].step(
+                    scores: scores[rows], logProbabilities: raw[rows], length: length)
                 source += parents.map { Int32(image * width + $0) }
                 feed += searches[image].running.map { $0.ids.last ?? Int32(config.text.padTokenID) }
             }

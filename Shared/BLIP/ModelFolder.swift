@@ -27,23 +27,29 @@ public struct ImageProcessorConfig: Sendable, Equatable, Codable {
 
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
-        let sides = try keys.decodeIfPresent([String: Int].self, forKey: .size) ?? ["height": 384, "width": 384]
+        let sides =
+            try keys.decodeIfPresent([String: Int].self, forKey: .size) ?? ["height": 384, "width": 384]
         guard let height = sides["height"], let width = sides["width"], height == width, height >= 1 else {
-            throw BLIPError.folder("preprocessor_config.json: size must be a square {height, width}, found \(sides)")
+            throw BLIPError.folder(
+                "preprocessor_config.json: size must be a square {height, width}, found \(sides)")
         }
         self.init(size: height)
         mean = try keys.decodeIfPresent([Float].self, forKey: .mean) ?? mean
-        standardDeviation = try keys.decodeIfPresent([Float].self, forKey: .standardDeviation) ?? standardDeviation
+        standardDeviation =
+            try keys.decodeIfPresent([Float].self, forKey: .standardDeviation) ?? standardDeviation
         alpha = try keys.decodeIfPresent(String.self, forKey: .alpha) ?? alpha
         guard mean.count == 3, standardDeviation.count == 3, standardDeviation.allSatisfy({ $0 > 0 }) else {
-            throw BLIPError.folder("preprocessor_config.json: image_mean and image_std need three numbers, std above 0")
+            throw BLIPError.folder(
+                "preprocessor_config.json: image_mean and image_std need three numbers, std above 0")
         }
         guard alpha == "white" || alpha == "drop" else {
-            throw BLIPError.folder("preprocessor_config.json: blipstream_alpha is \"\(alpha)\", expected white or drop")
+            throw BLIPError.folder(
+                "preprocessor_config.json: blipstream_alpha is \"\(alpha)\", expected white or drop")
         }
         let resample = try keys.decodeIfPresent(Int.self, forKey: .resample) ?? 3
         guard resample == 3 else {
-            throw BLIPError.folder("preprocessor_config.json: resample is \(resample), only 3 (bicubic) is built")
+            throw BLIPError.folder(
+                "preprocessor_config.json: resample is \(resample), only 3 (bicubic) is built")
         }
     }
 
@@ -94,21 +100,27 @@ public struct ModelFolder: Sendable {
         }
     }
 
-    private static func decode<Value: Decodable>(_ type: Value.Type, _ folder: URL, _ name: String) throws -> Value {
+    private static func decode<Value: Decodable>(_ type: Value.Type, _ folder: URL, _ name: String) throws
+        -> Value
+    {
         let file = folder.appending(path: name)
         guard let data = try? Data(contentsOf: file) else {
             throw BLIPError.folder("\(name) is missing or unreadable in \(folder.lastPathComponent)")
         }
-        do { return try JSONDecoder().decode(type, from: data) } catch let error as BLIPError { throw error } catch {
+        do { return try JSONDecoder().decode(type, from: data) } catch let error as BLIPError {
+            throw error
+        } catch {
             throw BLIPError.folder("\(name) is not the JSON expected: \(error)")
         }
     }
 
     public func tokenizer() throws -> Tokenizer {
-        let tokenizer = try Tokenizer(vocabulary: Vocabulary(contentsOf: url.appending(path: Self.vocabularyFile)))
+        let tokenizer = try Tokenizer(
+            vocabulary: Vocabulary(contentsOf: url.appending(path: Self.vocabularyFile)))
         guard tokenizer.vocabulary.count <= config.text.vocabSize else {
             throw BLIPError.folder(
-                "\(Self.vocabularyFile) holds \(tokenizer.vocabulary.count) tokens, the model embeds \(config.text.vocabSize)")
+                "\(Self.vocabularyFile) holds \(tokenizer.vocabulary.count) tokens, the model embeds \(config.text.vocabSize)"
+            )
         }
         return tokenizer
     }
@@ -117,16 +129,34 @@ public struct ModelFolder: Sendable {
     public func model(on device: any Device) throws -> BLIPModel {
         let file = try SafetensorsFile(url.appending(path: Self.weightsFile))
         let model = try BLIPModel(config: config, device: device, source: SafetensorsWeights(file))
-        let known = Set(model.parameters.map(\.name)).union([
+        try Self.refuseSurplus(file, known: model.parameters)
+        return model
+    }
+
+    /// Compares the weights file's header with the config: every tensor by name, shape and type. Reads no value, so it is quick and
+    /// takes no memory worth speaking of; numbers that are not finite show only in `model(on:)`.
+    /// - Returns: weights in all.
+    /// - Throws: `BLIPError.weights` naming the tensor, `CheckpointError` for a file that is no safetensors.
+    public func checkWeights() throws -> Int {
+        let file = try SafetensorsFile(url.appending(path: Self.weightsFile))
+        let loader = WeightLoader(shapesOf: file)
+        _ = try VisionModel(loader, config.vision)
+        _ = try TextDecoder(loader, config.text)
+        try Self.refuseSurplus(file, known: loader.parameters)
+        return loader.parameters.reduce(0) { $0 + $1.value.count }
+    }
+
+    private static func refuseSurplus(_ file: SafetensorsFile, known: [Parameter]) throws(BLIPError) {
+        let names = Set(known.map(\.name)).union([
             "text_decoder.cls.predictions.decoder.weight", "text_decoder.cls.predictions.decoder.bias",
             "text_decoder.bert.embeddings.position_ids",
         ])
-        let surplus = file.tensors.keys.filter { !known.contains($0) }.sorted()
+        let surplus = file.tensors.keys.filter { !names.contains($0) }.sorted()
         guard surplus.isEmpty else {
-            throw BLIPError.weights(
-                "\(surplus.count) tensors do not belong to a BLIP captioner: " + surplus.prefix(5).joined(separator: ", "))
+            throw .weights(
+                "\(surplus.count) tensors do not belong to a BLIP captioner: "
+                    + surplus.prefix(5).joined(separator: ", "))
         }
-        return model
     }
 
     /// Writes the five files into an existing folder. `vocabulary`: the text of vocab.txt.
@@ -138,12 +168,14 @@ public struct ModelFolder: Sendable {
         try FileSync.write(encoder.encode(model.config), to: folder.appending(path: configFile))
         try FileSync.write(encoder.encode(processor), to: folder.appending(path: processorFile))
         try FileSync.write(vocabulary, to: folder.appending(path: vocabularyFile))
-        let tokenizer = #"{"do_lower_case": true, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}"#
+        let tokenizer =
+            #"{"do_lower_case": true, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}"#
         try FileSync.write(Data((tokenizer + "\n").utf8), to: folder.appending(path: tokenizerFile))
         var writer = SafetensorsWriter()
         for parameter in model.parameters {
             try writer.add(
-                parameter.name, shape: parameter.value.shape, as: dtype, floats: model.device.values(of: parameter.value))
+                parameter.name, shape: parameter.value.shape, as: dtype,
+                floats: model.device.values(of: parameter.value))
         }
         try writer.write(to: folder.appending(path: weightsFile))
     }

@@ -47,7 +47,8 @@ public struct TextDecoder {
         }
         positions = try weights.parameter(
             "\(path).embeddings.position_embeddings.weight", [config.maxPositionEmbeddings, h])
-        embeddingNorm = try LayerNorm(weights, "\(path).embeddings.LayerNorm", width: h, epsilon: config.layerNormEps)
+        embeddingNorm = try LayerNorm(
+            weights, "\(path).embeddings.LayerNorm", width: h, epsilon: config.layerNormEps)
         layers = try (0..<config.numHiddenLayers).map {
             try TextLayer(weights, "\(path).encoder.layer.\($0)", index: $0, config)
         }
@@ -68,7 +69,9 @@ public struct TextDecoder {
     }
 
     /// Last hidden states (captions length, H) under a causal mask. Padding lies to the right, so no supervised position sees it.
-    func hidden(_ tokens: TokenBatch, memory: [KeyValue], images: Int, dropout: Float = 0, _ ops: Ops) -> Tensor {
+    func hidden(_ tokens: TokenBatch, memory: [KeyValue], images: Int, dropout: Float = 0, _ ops: Ops)
+        -> Tensor
+    {
         var x = embeddings(tokens, dropout: dropout, ops)
         for (layer, memory) in zip(layers, memory) {
             x = layer(x, tokens: tokens, memory: memory, images: images, dropout: dropout, ops)
@@ -120,8 +123,10 @@ struct TextLayer {
         selfAttention = try TextAttention(
             weights, "\(path).attention", width: h, memoryWidth: h, epsilon: epsilon)
         crossAttention = try TextAttention(
-            weights, "\(path).crossattention", width: h, memoryWidth: config.encoderHiddenSize, epsilon: epsilon)
-        intermediate = try Linear(weights, "\(path).intermediate.dense", inputs: h, outputs: config.intermediateSize)
+            weights, "\(path).crossattention", width: h, memoryWidth: config.encoderHiddenSize,
+            epsilon: epsilon)
+        intermediate = try Linear(
+            weights, "\(path).intermediate.dense", inputs: h, outputs: config.intermediateSize)
         output = try Linear(weights, "\(path).output.dense", inputs: config.intermediateSize, outputs: h)
         norm = try LayerNorm(weights, "\(path).output.LayerNorm", width: h, epsilon: epsilon)
     }
@@ -130,16 +135,20 @@ struct TextLayer {
         _ x: Tensor, tokens: TokenBatch, memory: KeyValue, images: Int, dropout: Float, _ ops: Ops
     ) -> Tensor {
         let own = AttentionShape(
-            batch: tokens.captions, queries: tokens.length, keyStride: tokens.length, keys: tokens.length, heads: heads,
+            batch: tokens.captions, queries: tokens.length, keyStride: tokens.length, keys: tokens.length,
+            heads: heads,
             headSize: x.columns / heads, mask: .causal(offset: 0))
         return run(
             x, own: selfAttention.keyValue(x, ops), ownShape: own, memory: memory,
             crossShape: crossShape(
-                batch: tokens.captions, queries: tokens.length, memory: memory, images: images, keySequence: tokens.image),
+                batch: tokens.captions, queries: tokens.length, memory: memory, images: images,
+                keySequence: tokens.image),
             dropout: dropout, ops)
     }
 
-    func crossShape(batch: Int, queries: Int, memory: KeyValue, images: Int, keySequence: [Int32]) -> AttentionShape {
+    func crossShape(batch: Int, queries: Int, memory: KeyValue, images: Int, keySequence: [Int32])
+        -> AttentionShape
+    {
         let keys = memory.key.rows / images
         return AttentionShape(
             batch: batch, queries: queries, keyStride: keys, keys: keys, heads: heads,
@@ -148,7 +157,8 @@ struct TextLayer {
 
     /// Self-attention, cross-attention, feed-forward, each with its residual layer norm.
     func run(
-        _ x: Tensor, own: KeyValue, ownShape: AttentionShape, memory: KeyValue, crossShape: AttentionShape, dropout: Float,
+        _ x: Tensor, own: KeyValue, ownShape: AttentionShape, memory: KeyValue, crossShape: AttentionShape,
+        dropout: Float,
         _ ops: Ops
     ) -> Tensor {
         let site = 1 + 3 * index
@@ -171,7 +181,7 @@ struct LanguageModelHead {
         dense = try Linear(weights, "\(path).transform.dense", inputs: h, outputs: h)
         norm = try LayerNorm(weights, "\(path).transform.LayerNorm", width: h, epsilon: config.layerNormEps)
         let own = try weights.optional("\(path).decoder.weight", [config.vocabSize, h])
-        if let own, weights.device.values(of: own.value) != weights.device.values(of: words.value) {
+        if let own, !weights.areEqual(own, words) {
             weight = own
         } else {
             if let own { weights.discard(own) }
@@ -182,7 +192,7 @@ struct LanguageModelHead {
             // The alias carries the same numbers; a file in which it does not is refused.
             if let alias = try weights.optional("\(path).decoder.bias", [config.vocabSize]) {
                 weights.discard(alias)
-                guard weights.device.values(of: alias.value) == weights.device.values(of: bias.value) else {
+                guard weights.areEqual(alias, bias) else {
                     throw BLIPError.weights("\(path).bias and its alias \(path).decoder.bias differ")
                 }
             }

@@ -67,7 +67,8 @@ struct VisionLayer {
     func callAsFunction(_ x: Tensor, batch: Int, _ ops: Ops) -> Tensor {
         let tokens = x.rows / batch
         let shape = AttentionShape(
-            batch: batch, queries: tokens, keyStride: tokens, keys: tokens, heads: heads, headSize: x.columns / heads,
+            batch: batch, queries: tokens, keyStride: tokens, keys: tokens, heads: heads,
+            headSize: x.columns / heads,
             mask: .none)
         let attended = ops.add(x, projection(ops.packedAttention(qkv(norm1(x, ops), ops), shape: shape), ops))
         return ops.add(attended, fc2(ops.gelu(fc1(norm2(attended, ops), ops)), ops))

@@ -15,10 +15,14 @@ public struct SafetensorsWeights: WeightSource {
 
     public func floats(_ name: String, shape: [Int]) throws -> [Float]? {
         guard let record = file.tensors[name] else { return nil }
-        guard record.shape == shape else {
-            throw BLIPError.weights("\(name) has shape \(record.shape), the config asks for \(shape)")
-        }
+        try Self.check(record, shape)
         return try file.floats(name)
+    }
+
+    static func check(_ record: TensorRecord, _ shape: [Int]) throws(BLIPError) {
+        guard record.shape == shape else {
+            throw .weights("\(record.name) has shape \(record.shape), the config asks for \(shape)")
+        }
     }
 }
 
@@ -35,7 +39,9 @@ public struct RandomWeights: WeightSource {
 
     public func floats(_ name: String, shape: [Int]) throws -> [Float]? {
         // The head shares the word embeddings, and its bias has one name.
-        if name.hasSuffix("predictions.decoder.weight") || name.hasSuffix("predictions.decoder.bias") { return nil }
+        if name.hasSuffix("predictions.decoder.weight") || name.hasSuffix("predictions.decoder.bias") {
+            return nil
+        }
         let count = shape.reduce(1, *)
         if name.hasSuffix("bias") { return [Float](repeating: 0, count: count) }
         if name.contains("norm") || name.contains("LayerNorm") { return [Float](repeating: 1, count: count) }
@@ -50,14 +56,32 @@ public struct RandomWeights: WeightSource {
 
 /// Builds parameters from a source and keeps the books: every name asked for once, every tensor of the source accounted for.
 public final class WeightLoader {
-    public let device: any Device
-    private let source: any WeightSource
+    private let load: (_ name: String, _ shape: [Int]) throws -> Tensor?
+    private let values: (Tensor) -> [Float]
     public private(set) var parameters: [Parameter] = []
 
     public init(device: any Device, source: any WeightSource) {
-        self.device = device
-        self.source = source
+        load = { name, shape in try source.floats(name, shape: shape).map { device.tensor($0, shape: shape) }
+        }
+        values = { device.values(of: $0) }
     }
+
+    /// Parameters that have a name and a shape but no values: what a file would give, told by its header alone.
+    init(shapesOf file: SafetensorsFile) {
+        let nothing = NoStorage()
+        load = { name, shape in
+            guard let record = file.tensors[name] else { return nil }
+            try SafetensorsWeights.check(record, shape)
+            guard [.F32, .F16, .BF16, .F64].contains(record.dtype) else {
+                throw BLIPError.weights(
+                    "\(name) holds \(record.dtype.rawValue), expected floating-point numbers")
+            }
+            return Tensor(shape: shape, storage: nothing)
+        }
+        values = { _ in [] }
+    }
+
+    private final class NoStorage {}
 
     /// The parameter `name` of exactly `shape`; missing tensors are an error that names them.
     public func parameter(_ name: String, _ shape: [Int]) throws -> Parameter {
@@ -68,11 +92,14 @@ public final class WeightLoader {
     }
 
     public func optional(_ name: String, _ shape: [Int]) throws -> Parameter? {
-        guard let values = try source.floats(name, shape: shape) else { return nil }
-        let parameter = Parameter(name: name, value: device.tensor(values, shape: shape))
+        guard let value = try load(name, shape) else { return nil }
+        let parameter = Parameter(name: name, value: value)
         parameters.append(parameter)
         return parameter
     }
+
+    /// Whether two tensors hold the same numbers; unknown values count as the same.
+    func areEqual(_ a: Parameter, _ b: Parameter) -> Bool { values(a.value) == values(b.value) }
 
     func discard(_ parameter: Parameter) { parameters.removeAll { $0 === parameter } }
 

@@ -6,7 +6,8 @@ extension CPUDevice {
         precondition(weight.count == outputs * inputs, "linear of \(x.shape) with weight \(weight.shape)")
         let y = empty(Array(x.shape.dropLast()) + [outputs])
         Gemm.run(
-            false, true, m: rows, n: outputs, k: inputs, a: x.cpu, lda: inputs, b: weight.cpu, ldb: inputs, c: y.cpu,
+            false, true, m: rows, n: outputs, k: inputs, a: x.cpu, lda: inputs, b: weight.cpu, ldb: inputs,
+            c: y.cpu,
             ldc: outputs)
         if let bias {
             parallelRanges(rows, grain: max(1, 16384 / outputs)) {
@@ -22,19 +23,22 @@ extension CPUDevice {
         let (rows, inputs, outputs) = (x.rows, x.columns, weight.shape[0])
         if let dWeight {
             Gemm.run(
-                true, false, m: outputs, n: inputs, k: rows, a: dy.cpu, lda: outputs, b: x.cpu, ldb: inputs, beta: 1,
+                true, false, m: outputs, n: inputs, k: rows, a: dy.cpu, lda: outputs, b: x.cpu, ldb: inputs,
+                beta: 1,
                 c: dWeight.cpu, ldc: inputs)
         }
         if let dBias { sumColumns(dy.cpu, rows: rows, columns: outputs, into: dBias.cpu) }
         guard wantsInput else { return nil }
         let dx = empty(x.shape)
         Gemm.run(
-            m: rows, n: inputs, k: outputs, a: dy.cpu, lda: outputs, b: weight.cpu, ldb: inputs, c: dx.cpu, ldc: inputs)
+            m: rows, n: inputs, k: outputs, a: dy.cpu, lda: outputs, b: weight.cpu, ldb: inputs, c: dx.cpu,
+            ldc: inputs)
         return dx
     }
 
     /// out[c] += sum of column c, in fixed chunks of rows.
-    func sumColumns(_ x: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>) {
+    func sumColumns(_ x: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>)
+    {
         let chunks = min(Self.reductionChunks, max(1, rows / 16))
         let partial = zeros([chunks, columns])
         parallel(chunks) { chunk in
@@ -45,7 +49,9 @@ extension CPUDevice {
         ck_column_sum(partial.cpu, out, chunks, columns)
     }
 
-    public func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float) -> (y: Tensor, statistics: Tensor) {
+    public func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float) -> (
+        y: Tensor, statistics: Tensor
+    ) {
         let (rows, columns) = (x.rows, x.columns)
         precondition(gain.count == columns, "layer norm of \(x.shape) with gain \(gain.shape)")
         let y = empty(x.shape)

@@ -14,7 +14,8 @@ extension CPUDevice {
 
     public func prependToken(_ x: Tensor, batch: Int, token: Tensor, positions: Tensor) -> Tensor {
         let (n, d) = (x.rows / batch, x.columns)
-        precondition(positions.count == (n + 1) * d, "positions \(positions.shape) for \(n) patches of width \(d)")
+        precondition(
+            positions.count == (n + 1) * d, "positions \(positions.shape) for \(n) patches of width \(d)")
         let y = empty([batch, n + 1, d])
         parallelRanges(batch, grain: 1) { range in
             for b in range {
@@ -45,7 +46,8 @@ extension CPUDevice {
         let h = words.columns
         let y = empty([ids.count, h])
         for (row, id) in ids.enumerated() {
-            precondition(id >= 0 && id < words.shape[0], "token \(id) outside a vocabulary of \(words.shape[0])")
+            precondition(
+                id >= 0 && id < words.shape[0], "token \(id) outside a vocabulary of \(words.shape[0])")
             precondition(places[row] < positions.shape[0], "position \(places[row]) of \(positions.shape[0])")
             ck_add(words.cpu + Int(id) * h, positions.cpu + Int(places[row]) * h, y.cpu + row * h, h)
         }
@@ -65,14 +67,18 @@ extension CPUDevice {
     public func gatherRows(_ x: Tensor, _ indices: [Int32]) -> Tensor {
         let d = x.columns
         let y = empty([indices.count, d])
-        for (row, index) in indices.enumerated() { (y.cpu + row * d).update(from: x.cpu + Int(index) * d, count: d) }
+        for (row, index) in indices.enumerated() {
+            (y.cpu + row * d).update(from: x.cpu + Int(index) * d, count: d)
+        }
         return y
     }
 
     public func scatterRows(_ dy: Tensor, _ indices: [Int32], rows: Int) -> Tensor {
         let d = dy.columns
         let dx = zeros([rows, d])
-        for (row, index) in indices.enumerated() { ck_accumulate(dy.cpu + row * d, dx.cpu + Int(index) * d, d) }
+        for (row, index) in indices.enumerated() {
+            ck_accumulate(dy.cpu + row * d, dx.cpu + Int(index) * d, d)
+        }
         return dx
     }
 
@@ -102,7 +108,8 @@ extension CPUDevice {
             let logits = linear(x, weight: weight, bias: bias)
             let blockTargets = rows.map { targets[Int($0)] }
             crossEntropy(
-                logits, blockTargets, smoothing: smoothing, scale: scale, gradient: gradients != nil, sums: &sums)
+                logits, blockTargets, smoothing: smoothing, scale: scale, gradient: gradients != nil,
+                sums: &sums)
             guard let gradients else { continue }
             let dx = linearBackward(
                 logits, x: x, weight: weight, dWeight: gradients.weight, dBias: gradients.bias,
@@ -118,7 +125,8 @@ extension CPUDevice {
 
     /// Adds the block's losses to `sums`; turns logits into their gradients when asked. Chunks of 16 rows, summed in order.
     private func crossEntropy(
-        _ logits: Tensor, _ targets: [Int32], smoothing: Float, scale: Float, gradient: Bool, sums: inout LossSums
+        _ logits: Tensor, _ targets: [Int32], smoothing: Float, scale: Float, gradient: Bool,
+        sums: inout LossSums
     ) {
         let chunk = 16
         let chunks = (targets.count + chunk - 1) / chunk
@@ -130,7 +138,8 @@ extension CPUDevice {
                 parallel(chunks) { part in
                     let first = part * chunk
                     ck_cross_entropy(
-                        logits.cpu + first * logits.columns, labels + first, out + 2 * part, out + 2 * part + 1,
+                        logits.cpu + first * logits.columns, labels + first, out + 2 * part,
+                        out + 2 * part + 1,
                         min(chunk, targets.count - first), logits.columns, smoothing, scale, gradient)
                 }
             }
@@ -143,7 +152,8 @@ extension CPUDevice {
 
     public func writeCache(_ cache: Tensor, rows: Tensor, position: Int, count: Int) {
         let (sequences, stride, h) = (cache.shape[0], cache.shape[1], cache.shape[2])
-        precondition(position + count <= stride, "cache of \(stride) positions, writing \(count) at \(position)")
+        precondition(
+            position + count <= stride, "cache of \(stride) positions, writing \(count) at \(position)")
         for s in 0..<sequences {
             (cache.cpu + (s * stride + position) * h).update(from: rows.cpu + s * count * h, count: count * h)
         }

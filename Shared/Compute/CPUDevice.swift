@@ -50,7 +50,9 @@ public final class CPUDevice: Device {
 
     public func gelu(_ x: Tensor) -> Tensor {
         let y = empty(x.shape)
-        parallelRanges(x.count, grain: 8192) { ck_gelu(x.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count) }
+        parallelRanges(x.count, grain: 8192) {
+            ck_gelu(x.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count)
+        }
         return y
     }
 
@@ -82,7 +84,8 @@ public final class CPUDevice: Device {
         let y = empty(x.shape)
         parallelRanges(x.count, grain: 8192) {
             ck_dropout(
-                x.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count, probability, key, UInt64($0.lowerBound))
+                x.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count, probability, key,
+                UInt64($0.lowerBound))
         }
         return y
     }
@@ -94,16 +97,20 @@ public final class CPUDevice: Device {
         var sums = [Double](repeating: 0, count: blocks)
         sums.withUnsafeMutableBufferPointer { out in
             nonisolated(unsafe) let out = out
-            parallel(blocks) { out[$0] = ck_sum_squares(x.cpu + $0 * block, min(block, x.count - $0 * block)) }
+            parallel(blocks) {
+                out[$0] = ck_sum_squares(x.cpu + $0 * block, min(block, x.count - $0 * block))
+            }
         }
         return sums.reduce(0, +)
     }
 
-    public func adamW(_ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep) {
+    public func adamW(_ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep)
+    {
         parallelRanges(weight.count, grain: 8192) { range in
             let i = range.lowerBound
             ck_adamw(
-                weight.cpu + i, gradient.cpu + i, m.cpu + i, v.cpu + i, range.count, step.gradientScale, step.learningRate,
+                weight.cpu + i, gradient.cpu + i, m.cpu + i, v.cpu + i, range.count, step.gradientScale,
+                step.learningRate,
                 decay, step.beta1, step.beta2, step.epsilon, step.correction1, step.sqrtCorrection2)
         }
     }

@@ -35,7 +35,8 @@ public struct AttentionShape: Sendable, Equatable {
     public let keySequence: [Int32]?
 
     public init(
-        batch: Int, queries: Int, keyStride: Int, keys: Int, keyLengths: [Int32]? = nil, heads: Int, headSize: Int,
+        batch: Int, queries: Int, keyStride: Int, keys: Int, keyLengths: [Int32]? = nil, heads: Int,
+        headSize: Int,
         mask: AttentionMask, keySequence: [Int32]? = nil
     ) {
         (self.batch, self.queries, self.keyStride, self.keys) = (batch, queries, keyStride, keys)
@@ -71,7 +72,8 @@ public struct AdamWStep: Sendable, Equatable {
     public var gradientScale: Float
 
     public init(
-        learningRate: Float, beta1: Double, beta2: Double, epsilon: Float, correction1: Float, sqrtCorrection2: Float,
+        learningRate: Float, beta1: Double, beta2: Double, epsilon: Float, correction1: Float,
+        sqrtCorrection2: Float,
         gradientScale: Float
     ) {
         (self.learningRate, self.beta1, self.beta2, self.epsilon) = (learningRate, beta1, beta2, epsilon)
@@ -133,7 +135,8 @@ public protocol Device: AnyObject {
     func attention(query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape) -> Tensor
     /// Writes dQuery, and dKey, dValue (zeroed by the caller) by accumulation where they are wanted.
     func attentionBackward(
-        _ dy: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape, dQuery: HeadColumns,
+        _ dy: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape,
+        dQuery: HeadColumns,
         dKey: HeadColumns?, dValue: HeadColumns?)
 
     /// words[ids[r]] + positions[places[r]]      words: (V, H), positions: (P, H)

@@ -24,13 +24,15 @@ enum Gemm {
         let parts = worthIt ? ComputeThreads.count : 1
         if parts == 1 {
             return single(
-                transA, transB, m: m, n: n, k: k, alpha: alpha, a: a, lda: lda, b: b, ldb: ldb, beta: beta, c: c, ldc: ldc)
+                transA, transB, m: m, n: n, k: k, alpha: alpha, a: a, lda: lda, b: b, ldb: ldb, beta: beta,
+                c: c, ldc: ldc)
         }
         if m >= n || m >= 64 * parts {
             parallelRanges(m, grain: 8, parts: parts) { rows in
                 single(
                     transA, transB, m: rows.count, n: n, k: k, alpha: alpha,
-                    a: a + (transA ? rows.lowerBound : rows.lowerBound * lda), lda: lda, b: b, ldb: ldb, beta: beta,
+                    a: a + (transA ? rows.lowerBound : rows.lowerBound * lda), lda: lda, b: b, ldb: ldb,
+                    beta: beta,
                     c: c + rows.lowerBound * ldc, ldc: ldc)
             }
         } else {
@@ -45,7 +47,8 @@ enum Gemm {
 
     /// The same on the calling thread alone, for use inside a parallel region.
     static func single(
-        _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int, alpha: Float, a: UnsafePointer<Float>, lda: Int,
+        _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int, alpha: Float, a: UnsafePointer<Float>,
+        lda: Int,
         b: UnsafePointer<Float>, ldb: Int, beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
     ) {
         _ = singleThreaded

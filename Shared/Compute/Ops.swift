@@ -33,7 +33,9 @@ public struct Ops {
 
     public func gelu(_ x: Tensor) -> Tensor {
         let y = device.gelu(x)
-        record(y, if: x.requiresGradient) { [device] tape, dy in tape.add(device.geluBackward(dy, x: x), to: x) }
+        record(y, if: x.requiresGradient) { [device] tape, dy in
+            tape.add(device.geluBackward(dy, x: x), to: x)
+        }
         return y
     }
 
@@ -50,7 +52,8 @@ public struct Ops {
         let (y, statistics) = device.layerNorm(x, gain: gain.value, bias: bias.value, epsilon: epsilon)
         record(y, if: x.requiresGradient || gain.isTrained || bias.isTrained) { [device] tape, dy in
             let dx = device.layerNormBackward(
-                dy, x: x, statistics: statistics, gain: gain.value, dGain: gain.gradient, dBias: bias.gradient)
+                dy, x: x, statistics: statistics, gain: gain.value, dGain: gain.gradient, dBias: bias.gradient
+            )
             tape.add(dx, to: x)
         }
         return y
@@ -86,7 +89,8 @@ public struct Ops {
     public func attention(query: Tensor, key: Tensor, value: Tensor, shape: AttentionShape) -> Tensor {
         let (q, k, v) = (HeadColumns(query), HeadColumns(key), HeadColumns(value))
         let y = device.attention(query: q, key: k, value: v, shape: shape)
-        record(y, if: query.requiresGradient || key.requiresGradient || value.requiresGradient) { [device] tape, dy in
+        record(y, if: query.requiresGradient || key.requiresGradient || value.requiresGradient) {
+            [device] tape, dy in
             let dQuery = device.zeros(query.shape)
             let dKey = key.requiresGradient ? device.zeros(key.shape) : nil
             let dValue = value.requiresGradient ? device.zeros(value.shape) : nil
@@ -108,7 +112,8 @@ public struct Ops {
         let y = device.prependToken(x, batch: batch, token: token.value, positions: positions.value)
         record(y, if: x.requiresGradient || token.isTrained || positions.isTrained) { [device] tape, dy in
             let dx = device.prependTokenBackward(
-                dy, batch: batch, dToken: token.gradient, dPositions: positions.gradient, wantsInput: x.requiresGradient)
+                dy, batch: batch, dToken: token.gradient, dPositions: positions.gradient,
+                wantsInput: x.requiresGradient)
             tape.add(dx, to: x)
         }
         return y
@@ -121,7 +126,8 @@ public struct Ops {
         let y = device.embedding(ids: ids, places: places, words: words.value, positions: positions.value)
         record(y, if: words.isTrained || positions.isTrained) { [device] _, dy in
             device.embeddingBackward(
-                dy, ids: ids, places: places, dWords: words.gradient, dPositions: positions.gradient, paddingID: paddingID)
+                dy, ids: ids, places: places, dWords: words.gradient, dPositions: positions.gradient,
+                paddingID: paddingID)
         }
         return y
     }
@@ -141,7 +147,8 @@ public struct Ops {
     ) -> LossSums {
         let wanted = tape != nil && (hidden.requiresGradient || weight.isTrained || bias.isTrained)
         let (sums, dHidden) = device.lossHead(
-            hidden, weight: weight.value, bias: bias.value, targets: targets, smoothing: smoothing, scale: scale,
+            hidden, weight: weight.value, bias: bias.value, targets: targets, smoothing: smoothing,
+            scale: scale,
             gradients: wanted
                 ? LossHeadGradients(
                     weight: weight.gradient, bias: bias.gradient, wantsHidden: hidden.requiresGradient) : nil)

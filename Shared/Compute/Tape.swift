@@ -23,7 +23,9 @@ public final class Tape {
     }
 
     /// The gradient collected for `tensor`, removed: each is used once.
-    func take(_ tensor: Tensor) -> Tensor? { gradients.removeValue(forKey: ObjectIdentifier(tensor))?.gradient }
+    func take(_ tensor: Tensor) -> Tensor? {
+        gradients.removeValue(forKey: ObjectIdentifier(tensor))?.gradient
+    }
 
     /// Runs every step in reverse. Gradients of weights have then been accumulated.
     public func backward() {

@@ -40,7 +40,8 @@ public struct JobWorker: Service {
     private func work() async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                let jobs = try await context.catalog.claim(kind, worker: context.worker, lease: lease, limit: batch)
+                let jobs = try await context.catalog.claim(
+                    kind, worker: context.worker, lease: lease, limit: batch)
                 guard !jobs.isEmpty else {
                     await pause(poll)
                     continue
@@ -118,12 +119,14 @@ public struct JobWorker: Service {
             case nil:
                 let state = try await context.catalog.fail(
                     held.lease, error: "\(error)", retryable: !(error is JobRefused))
-                context.logger.error("\(kind.rawValue) job \(held.job.id) failed, now \(state.rawValue): \(error)")
+                context.logger.error(
+                    "\(kind.rawValue) job \(held.job.id) failed, now \(state.rawValue): \(error)")
             }
         } catch CatalogError.leaseLost {
             // Completed by the handler, or held by somebody else: nothing of ours to settle.
         } catch {
-            context.logger.warning("job \(held.job.id) could not be settled, its lease will run out: \(error)")
+            context.logger.warning(
+                "job \(held.job.id) could not be settled, its lease will run out: \(error)")
         }
     }
 
@@ -132,7 +135,8 @@ public struct JobWorker: Service {
         while !Task.isCancelled {
             do {
                 for job in try await context.catalog.reap([kind], grace: min(lease, .seconds(30))) {
-                    context.logger.warning("\(kind.rawValue) job \(job.id): lease expired, now \(job.state.rawValue)")
+                    context.logger.warning(
+                        "\(kind.rawValue) job \(job.id): lease expired, now \(job.state.rawValue)")
                 }
             } catch { context.logger.debug("reaping failed: \(error)") }
             await pause(.seconds(1))

@@ -20,7 +20,8 @@ public struct ServiceContext: Sendable {
     public let worker: String
 
     public init(
-        name: String, settings: Settings, state: StateFolder, logger: Logger, catalog: Catalog, blobs: BlobStore,
+        name: String, settings: Settings, state: StateFolder, logger: Logger, catalog: Catalog,
+        blobs: BlobStore,
         server: RPCServer
     ) {
         (self.name, self.settings, self.state, self.logger) = (name, settings, state, logger)

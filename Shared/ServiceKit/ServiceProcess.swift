@@ -14,7 +14,8 @@ public enum ServiceProcess {
     /// Exit codes: 0 ended as asked, 1 failed, 2 settings that cannot be used.
     /// - Parameter body: registers the methods on `context.server` and returns what runs beside it.
     public static func main(
-        _ name: String, keys: [SettingKey] = [], _ body: @Sendable (ServiceContext) async throws -> [any Service]
+        _ name: String, keys: [SettingKey] = [],
+        _ body: @Sendable (ServiceContext) async throws -> [any Service]
     ) async -> Never {
         let settings: Settings
         do { settings = try Settings(keys: Setting.common + keys) } catch { fail(2, name, error) }
@@ -27,7 +28,8 @@ public enum ServiceProcess {
             if let parent = context.settings.optionalText(Setting.parentPID).flatMap(Int32.init) {
                 services.append(ParentWatch(parent: parent))
             }
-            context.logger.info("\(name) listens on \(context.server.endpoints.map(\.description).joined(separator: ", "))")
+            context.logger.info(
+                "\(name) listens on \(context.server.endpoints.map(\.description).joined(separator: ", "))")
             context.server.setServing(true, detail: "ready")
             var configuration = ServiceGroupConfiguration(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
@@ -47,11 +49,13 @@ public enum ServiceProcess {
 
     /// Everything a service has before its own setup; also what service tests start from.
     public static func prepare(_ name: String, _ settings: Settings) async throws -> ServiceContext {
-        let state = settings.optionalText(Setting.home).map { StateFolder(home: URL(filePath: $0)) } ?? .default()
+        let state =
+            settings.optionalText(Setting.home).map { StateFolder(home: URL(filePath: $0)) } ?? .default()
         try state.create()
         let levelName = try settings.text(Setting.logLevel)
         guard let level = Logger.Level(rawValue: levelName) else {
-            throw SettingsError("--log-level is \"\(levelName)\", expected one of \(Logger.Level.allCases.map(\.rawValue))")
+            throw SettingsError(
+                "--log-level is \"\(levelName)\", expected one of \(Logger.Level.allCases.map(\.rawValue))")
         }
         var logger = Logger(label: name) { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
@@ -64,7 +68,8 @@ public enum ServiceProcess {
         let server = try RPCServer(
             endpoints: given.isEmpty ? [try state.endpoint(name)] : given, name: name, logger: logger)
         return ServiceContext(
-            name: name, settings: settings, state: state, logger: logger, catalog: catalog, blobs: blobs, server: server)
+            name: name, settings: settings, state: state, logger: logger, catalog: catalog, blobs: blobs,
+            server: server)
     }
 
     /// Brings the schema up to date, waiting up to 30 seconds for a database that is still starting.

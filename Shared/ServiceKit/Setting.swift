@@ -15,24 +15,39 @@ public struct SettingKey: Sendable, Hashable {
 /// Every setting of every process. One registry, so that an unknown BLIP_ variable is an error wherever it shows up.
 public enum Setting {
     public static let home = SettingKey(
-        "home", help: "folder of all state; default /var/lib/blipstream for root, ~/.local/state/blipstream for others")
+        "home",
+        help:
+            "folder of all state; default /var/lib/blipstream for root, ~/.local/state/blipstream for others")
     public static let databaseURL = SettingKey(
-        "database-url", help: "PostgreSQL, e.g. postgresql://user@host/blip; default: the private cluster under the home")
-    public static let blobs = SettingKey("blobs", help: "folder of pictures, models and checkpoints; default <home>/blobs")
+        "database-url",
+        help: "PostgreSQL, e.g. postgresql://user@host/blip; default: the private cluster under the home")
+    public static let blobs = SettingKey(
+        "blobs", help: "folder of pictures, models and checkpoints; default <home>/blobs")
     public static let listen = SettingKey(
-        "listen", help: "endpoints, comma-separated: ipc:///path or tcp://127.0.0.1:port; default ipc://<run>/<service>.ipc")
-    public static let logLevel = SettingKey("log-level", default: "info", help: "trace, debug, info, notice, warning, error")
-    public static let threads = SettingKey("threads", default: "0", help: "threads for computing; 0: one for each core")
+        "listen",
+        help:
+            "endpoints, comma-separated: ipc:///path or tcp://127.0.0.1:port; default ipc://<run>/<service>.ipc"
+    )
+    public static let logLevel = SettingKey(
+        "log-level", default: "info", help: "trace, debug, info, notice, warning, error")
+    public static let threads = SettingKey(
+        "threads", default: "0", help: "threads for computing; 0: one for each core")
     public static let lease = SettingKey(
-        "lease", default: "30", help: "seconds a job stays ours without a heartbeat (a trainer takes twice as long)")
-    public static let poll = SettingKey("poll", default: "0.5", help: "seconds between looks at the job queue")
+        "lease", default: "30",
+        help: "seconds a job stays ours without a heartbeat (a trainer takes twice as long)")
+    public static let poll = SettingKey(
+        "poll", default: "0.5", help: "seconds between looks at the job queue")
     public static let ingestion = SettingKey("ingestion", help: "endpoint of the ingestion service")
-    public static let preprocessing = SettingKey("preprocessing", help: "endpoints of preprocessing services, comma-separated")
+    public static let preprocessing = SettingKey(
+        "preprocessing", help: "endpoints of preprocessing services, comma-separated")
     public static let captioner = SettingKey("captioner", help: "endpoints of captioners, comma-separated")
-    public static let batch = SettingKey("batch", default: "16", help: "most pictures a captioner computes at once")
+    public static let batch = SettingKey(
+        "batch", default: "16", help: "most pictures a captioner computes at once")
     public static let batchWait = SettingKey(
-        "batch-wait", default: "2", help: "milliseconds a captioner waits for more pictures while some are being prepared")
-    public static let models = SettingKey("models", default: "", help: "models a captioner loads at start, comma-separated")
+        "batch-wait", default: "2",
+        help: "milliseconds a captioner waits for more pictures while some are being prepared")
+    public static let models = SettingKey(
+        "models", default: "", help: "models a captioner loads at start, comma-separated")
     public static let defaultModel = SettingKey(
         "default-model", help: "model for requests that name none; default: the newest registered one")
     public static let residentModels = SettingKey(
@@ -42,7 +57,9 @@ public enum Setting {
     /// What every service takes.
     public static let common = [home, databaseURL, blobs, listen, logLevel, threads, lease, poll, parentPID]
     public static let all =
-        common + [ingestion, preprocessing, captioner, batch, batchWait, models, defaultModel, residentModels]
+        common + [
+            ingestion, preprocessing, captioner, batch, batchWait, models, defaultModel, residentModels,
+        ]
 
     /// Variables of the same prefix that are not settings of a process: where the demo finds its model, what tests look for.
     static let otherVariables: Set<String> = ["BLIP_TINY_MODEL", "BLIP_TEST_WEIGHTS", "BLIP_PARITY_PYTHON"]

@@ -40,7 +40,8 @@ public struct Settings: Sendable {
                 values[key] = (text, .defaultValue)
             }
         }
-        let known = Set(Setting.all.map(\.environment)).union(Setting.otherVariables).union(keys.map(\.environment))
+        let known = Set(Setting.all.map(\.environment)).union(Setting.otherVariables).union(
+            keys.map(\.environment))
         let unknown = environment.keys.filter { $0.hasPrefix("BLIP_") && !known.contains($0) }.sorted()
         guard unknown.isEmpty else {
             throw SettingsError(
@@ -81,7 +82,9 @@ public struct Settings: Sendable {
     public func int(_ key: SettingKey, in range: ClosedRange<Int>) throws(SettingsError) -> Int {
         let text = try text(key)
         guard let value = Int(text), range.contains(value) else {
-            throw SettingsError("\(key.flag) is \"\(text)\", expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw SettingsError(
+                "\(key.flag) is \"\(text)\", expected a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
         }
         return value
     }
@@ -114,7 +117,8 @@ public struct Settings: Sendable {
     func help(for service: String) -> String {
         let rows = keys.map { key in
             "  \(key.flag) VALUE\n      \(key.help)"
-                + (key.defaultValue.map { $0.isEmpty ? "" : " (default \($0))" } ?? "") + "\n      environment: \(key.environment)"
+                + (key.defaultValue.map { $0.isEmpty ? "" : " (default \($0))" } ?? "")
+                + "\n      environment: \(key.environment)"
         }
         return """
             usage: \(service) [options]
@@ -131,7 +135,9 @@ public struct Settings: Sendable {
     }
 
     private static func withoutPassword(_ text: String) -> String {
-        guard let components = URLComponents(string: text), let password = components.password, !password.isEmpty else {
+        guard let components = URLComponents(string: text), let password = components.password,
+            !password.isEmpty
+        else {
             return text
         }
         return text.replacing(":\(password)@", with: ":***@")

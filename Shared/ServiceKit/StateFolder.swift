@@ -27,8 +27,12 @@ public struct StateFolder: Sendable, Equatable {
     }
 
     /// BLIP_HOME, or the usual place for this user.
-    public static func `default`(environment: [String: String] = ProcessInfo.processInfo.environment) -> StateFolder {
-        if let home = environment["BLIP_HOME"], !home.isEmpty { return StateFolder(home: URL(filePath: home)) }
+    public static func `default`(environment: [String: String] = ProcessInfo.processInfo.environment)
+        -> StateFolder
+    {
+        if let home = environment["BLIP_HOME"], !home.isEmpty {
+            return StateFolder(home: URL(filePath: home))
+        }
         if getuid() == 0 { return StateFolder(home: URL(filePath: "/var/lib/blipstream")) }
         let state =
             environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
@@ -44,7 +48,9 @@ public struct StateFolder: Sendable, Equatable {
     /// Makes what is missing. The run folder is for its owner alone: whoever can enter it can call the services.
     public func create() throws {
         let manager = FileManager.default
-        for folder in [home, blobs, logs] { try manager.createDirectory(at: folder, withIntermediateDirectories: true) }
+        for folder in [home, blobs, logs] {
+            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
         try manager.createDirectory(
             at: run, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let path = run.path(percentEncoded: false)

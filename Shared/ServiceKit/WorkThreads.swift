@@ -22,7 +22,8 @@ public final class WorkThreads: @unchecked Sendable {
     deinit { queue.close() }
 
     /// Runs `work` on one of the threads. Work whose task is cancelled before its turn is not begun; work that has begun ends.
-    public func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+    public func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result
+    {
         let isCancelled = Flag()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -49,7 +49,9 @@ public final class Trainer {
     public init(model: BLIPModel, normaliser: PixelNormaliser, recipe: Recipe) {
         (self.model, self.normaliser, self.recipe) = (model, normaliser, recipe)
         model.train(frozen: recipe.freezeVision ? ["vision_model."] : [])
-        trained = model.parameters.compactMap { TrainedParameter($0, device: model.device, decay: recipe.weightDecay) }
+        trained = model.parameters.compactMap {
+            TrainedParameter($0, device: model.device, decay: recipe.weightDecay)
+        }
     }
 
     /// Forward, loss, backward, clip, AdamW. The loss is the mean over the batch's supervised tokens.
@@ -75,7 +77,8 @@ public final class Trainer {
         if finite { update(norm: norm) }
         step += 1
         return StepResult(
-            step: step, loss: sums.smoothed / Double(supervised), nll: sums.nll / Double(supervised), learningRate: rate,
+            step: step, loss: sums.smoothed / Double(supervised), nll: sums.nll / Double(supervised),
+            learningRate: rate,
             gradientNorm: norm, tokens: supervised, images: batch.images, skipped: !finite)
     }
 
@@ -84,14 +87,16 @@ public final class Trainer {
         let tokens = batch.tokens(pad: Int32(model.config.text.padTokenID))
         let targets = try check(batch, tokens)
         return model.loss(
-            pixels: pixels(batch), tokens: tokens, targets: targets, smoothing: Float(recipe.labelSmoothing), scale: 1, ops: Ops(device: model.device))
+            pixels: pixels(batch), tokens: tokens, targets: targets, smoothing: Float(recipe.labelSmoothing),
+            scale: 1, ops: Ops(device: model.device))
     }
 
     private func update(norm: Double) {
         let factors = recipe.optimiserStep(at: step, gradientNorm: norm)
         for parameter in trained {
             model.device.adamW(
-                parameter.weight, gradient: parameter.gradient, m: parameter.m, v: parameter.v, decay: parameter.decay,
+                parameter.weight, gradient: parameter.gradient, m: parameter.m, v: parameter.v,
+                decay: parameter.decay,
                 step: factors)
         }
     }
@@ -104,7 +109,8 @@ public final class Trainer {
             batch.pixels.withUnsafeBufferPointer { bytes in
                 guard let out = buffer.baseAddress else { return }
                 for image in 0..<batch.images {
-                    normaliser.chw(UnsafeBufferPointer(rebasing: bytes[image * size..<(image + 1) * size]), size: side,
+                    normaliser.chw(
+                        UnsafeBufferPointer(rebasing: bytes[image * size..<(image + 1) * size]), size: side,
                         into: out + image * size)
                 }
             }
@@ -123,19 +129,23 @@ public final class Trainer {
         }
         guard !batch.captions.isEmpty, batch.captions.count == batch.captionImage.count else {
             throw TrainingError.batch(
-                "\(batch.captions.count) captions with \(batch.captionImage.count) picture numbers, expected one each")
+                "\(batch.captions.count) captions with \(batch.captionImage.count) picture numbers, expected one each"
+            )
         }
         if let image = batch.captionImage.first(where: { $0 < 0 || Int($0) >= batch.images }) {
             throw TrainingError.batch("a caption describes picture \(image), the batch holds \(batch.images)")
         }
         guard tokens.length <= text.maxPositionEmbeddings else {
-            throw TrainingError.batch("a caption of \(tokens.length) tokens, the model has \(text.maxPositionEmbeddings) positions")
+            throw TrainingError.batch(
+                "a caption of \(tokens.length) tokens, the model has \(text.maxPositionEmbeddings) positions")
         }
         if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= text.vocabSize }) {
             throw TrainingError.batch("token \(id) lies outside the vocabulary of \(text.vocabSize)")
         }
         let targets = batch.targets(length: tokens.length)
-        guard targets.contains(where: { $0 >= 0 }) else { throw TrainingError.batch("no caption has a word to learn") }
+        guard targets.contains(where: { $0 >= 0 }) else {
+            throw TrainingError.batch("no caption has a word to learn")
+        }
         return targets
     }
 }

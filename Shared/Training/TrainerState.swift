@@ -8,11 +8,15 @@ extension Trainer {
 
     /// The optimiser's state as tensors `m.<name>`, `v.<name>` and the metadata `step`; with the weights it is all that resuming needs.
     public func writeOptimiser(to file: URL) throws {
-        var writer = SafetensorsWriter(metadata: ["format": "pt", "step": String(step), "skipped": String(skippedInARow)])
+        var writer = SafetensorsWriter(metadata: [
+            "format": "pt", "step": String(step), "skipped": String(skippedInARow),
+        ])
         for parameter in trained {
             let shape = parameter.weight.shape
-            try writer.add(Self.momentOne + parameter.name, shape: shape, floats: model.device.values(of: parameter.m))
-            try writer.add(Self.momentTwo + parameter.name, shape: shape, floats: model.device.values(of: parameter.v))
+            try writer.add(
+                Self.momentOne + parameter.name, shape: shape, floats: model.device.values(of: parameter.m))
+            try writer.add(
+                Self.momentTwo + parameter.name, shape: shape, floats: model.device.values(of: parameter.v))
         }
         try writer.write(to: file)
     }
@@ -30,11 +34,13 @@ extension Trainer {
             for (prefix, tensor) in [(Self.momentOne, parameter.m), (Self.momentTwo, parameter.v)] {
                 guard let record = file.tensors[prefix + parameter.name] else {
                     throw TrainingError.state(
-                        "\(url.lastPathComponent) lacks \(prefix)\(parameter.name): was another part of the model frozen?")
+                        "\(url.lastPathComponent) lacks \(prefix)\(parameter.name): was another part of the model frozen?"
+                    )
                 }
                 guard record.shape == parameter.weight.shape else {
                     throw TrainingError.state(
-                        "\(prefix)\(parameter.name) has shape \(record.shape), expected \(parameter.weight.shape)")
+                        "\(prefix)\(parameter.name) has shape \(record.shape), expected \(parameter.weight.shape)"
+                    )
                 }
                 moments.append((tensor, try file.floats(prefix + parameter.name)))
             }
