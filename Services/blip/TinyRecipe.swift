@@ -2,6 +2,7 @@ import BLIP
 import Checkpoints
 import Compute
 import Foundation
+import Imaging
 import Scenes
 import Tokenization
 import Training
@@ -9,7 +10,7 @@ import Training
 /// The recipe of the small captioner that ships with the project: single objects at random places, sizes and backgrounds, captioned by
 /// name alone. Every sample is drawn once, on the fly; the same seed, steps and thread count give the same weights.
 struct TinyRecipe: Sendable {
-    var steps = 4000
+    var steps = 3000
     var batchSize = 64
     var seed: UInt64 = 7
     var learningRate = 1e-3
@@ -23,9 +24,13 @@ struct TinyRecipe: Sendable {
         (vision.hiddenSize, vision.intermediateSize, vision.numHiddenLayers) = (192, 768, 4)
         (vision.numAttentionHeads, vision.imageSize, vision.patchSize) = (4, side, 12)
         var text = TextConfig()
-        (text.hiddenSize, text.intermediateSize, text.numHiddenLayers, text.numAttentionHeads) = (192, 768, 3, 4)
+        (text.hiddenSize, text.intermediateSize, text.numHiddenLayers, text.numAttentionHeads) = (
+            192, 768, 3, 4
+        )
         (text.vocabSize, text.maxPositionEmbeddings) = (vocabulary, 64)
-        (text.bosTokenID, text.sepTokenID, text.padTokenID) = (Int(special.bos), Int(special.sep), Int(special.pad))
+        (text.bosTokenID, text.sepTokenID, text.padTokenID) = (
+            Int(special.bos), Int(special.sep), Int(special.pad)
+        )
         text.eosTokenID = Int(special.sep)
         return BLIPConfig(vision: vision, text: text)
     }
@@ -45,11 +50,13 @@ struct TinyRecipe: Sendable {
         let artwork = try EmojiArtwork()
         let sampler = try ObjectSampler(artwork: artwork, side: Self.side)
         let words = SceneSet.vocabularyWords(artwork: artwork)
-        let vocabularyText = VocabularyBuilder.build(captions: words, size: 4096).joined(separator: "\n") + "\n"
+        let vocabularyText =
+            VocabularyBuilder.build(captions: words, size: 4096).joined(separator: "\n") + "\n"
         let tokenizer = try Tokenizer(vocabulary: Vocabulary(text: vocabularyText))
         let device = CPUDevice()
         let model = try BLIPModel(
-            config: Self.config(vocabulary: tokenizer.embeddingRows, special: tokenizer.special), device: device,
+            config: Self.config(vocabulary: tokenizer.embeddingRows, special: tokenizer.special),
+            device: device,
             source: RandomWeights(seed: seed))
         var recipe = Recipe(totalSteps: steps, stepsPerEpoch: steps)
         recipe.learningRate = learningRate
@@ -58,9 +65,13 @@ struct TinyRecipe: Sendable {
         recipe.seed = seed
         let trainer = Trainer(model: model, normaliser: .blip, recipe: recipe)
 
-        func samples(_ seed: UInt64, _ first: Int, _ count: Int) throws -> (batch: CaptionBatch, captions: [String]) {
+        func samples(_ seed: UInt64, _ first: Int, _ count: Int) throws -> (
+            batch: CaptionBatch, captions: [String]
+        ) {
             let labelled = try (first..<first + count).map { try sampler.sample(seed: seed, index: $0) }
-            let encodings = labelled.map { CaptionEncoding(caption: $0.caption, prompt: "", tokenizer: tokenizer) }
+            let encodings = labelled.map {
+                CaptionEncoding(caption: $0.caption, prompt: "", tokenizer: tokenizer)
+            }
             let batch = CaptionBatch(
                 pixels: labelled.flatMap(\.picture.pixels), images: count, captions: encodings.map(\.ids),
                 captionImage: (0..<Int32(count)).map { $0 }, promptLength: 1)
@@ -73,7 +84,8 @@ struct TinyRecipe: Sendable {
                 for image in 0..<batch.images {
                     guard let out = buffer.baseAddress else { return }
                     PixelNormaliser.blip.chw(
-                        Array(batch.pixels[image * 3 * side * side..<(image + 1) * 3 * side * side]), size: side,
+                        Array(batch.pixels[image * 3 * side * side..<(image + 1) * 3 * side * side]),
+                        size: side,
                         into: out + image * 3 * side * side)
                 }
                 count = batch.pixels.count
@@ -88,7 +100,8 @@ struct TinyRecipe: Sendable {
             try? FileManager.default.removeItem(at: folder)
             try AtomicFolder.publish(at: folder) { temporary in
                 try ModelFolder.write(
-                    model, vocabulary: Data(vocabularyText.utf8), processor: ImageProcessorConfig(size: Self.side),
+                    model, vocabulary: Data(vocabularyText.utf8),
+                    processor: ImageProcessorConfig(size: Self.side),
                     dtype: .BF16, to: temporary)
             }
         }

@@ -1,0 +1,69 @@
+import BlipstreamClient
+import Foundation
+import RPC
+import Wire
+
+/// What a picture's caption came to; `error` stands instead of all else.
+struct CaptionRow: Encodable, Sendable {
+    let path: String
+    var caption: String?
+    var model: String?
+    var tokenIDs: [Int32]?
+    var tokenLogprobs: [Float]?
+    var meanLogprob: Double?
+    var error: String?
+
+    enum CodingKeys: String, CodingKey {
+        case path, caption, model, error
+        case tokenIDs = "token_ids", tokenLogprobs = "token_logprobs", meanLogprob = "mean_logprob"
+    }
+}
+
+/// Captions files, several at a time, and gives the results in the files' order.
+struct PictureCaptioner: Sendable {
+    private static let underWay = 16
+    let client: Blipstream
+    let model: String
+    let decoding: Decoding
+
+    /// A picture that fails has an error in its row. Throws when no captioner answers, or the model is unknown.
+    func caption(_ files: [String], row: (CaptionRow) -> Void) async throws {
+        try await withThrowingTaskGroup(of: (Int, CaptionRow).self) { group in
+            var (next, shown) = (0, 0)
+            var waiting: [Int: CaptionRow] = [:]
+            func addOne() {
+                guard next < files.count else { return }
+                let index = next
+                next += 1
+                group.addTask { (index, try await caption(files[index])) }
+            }
+            for _ in 0..<Self.underWay { addOne() }
+            while let (index, done) = try await group.next() {
+                waiting[index] = done
+                while let ready = waiting.removeValue(forKey: shown) {
+                    row(ready)
+                    shown += 1
+                }
+                addOne()
+            }
+        }
+    }
+
+    private func caption(_ path: String) async throws -> CaptionRow {
+        let bytes: [UInt8]
+        do { bytes = Array(try Data(contentsOf: URL(filePath: path))) } catch {
+            return CaptionRow(path: path, error: "cannot be read: \(error.localizedDescription)")
+        }
+        do {
+            let reply = try await client.caption(
+                image: bytes, model: model, decoding: decoding, timeout: .seconds(60))
+            return CaptionRow(
+                path: path, caption: reply.caption ?? "", model: reply.model, tokenIDs: reply.tokenIDs,
+                tokenLogprobs: reply.tokenLogprobs, meanLogprob: reply.meanLogprob)
+        } catch let error as RPCError {
+            // Only what the picture is to blame for lets the others go on.
+            guard error.code == .invalidArgument else { throw error }
+            return CaptionRow(path: path, error: error.message)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Wire
+
+/// `blip evaluate`
+struct Evaluate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Score models on a split of a dataset.",
+        discussion: """
+            The floor is the caption of the training picture that looks most alike; a model should beat it.
+
+            Examples:
+              blip evaluate --model birds-1 --dataset birds
+              blip evaluate --compare tiny-blip birds-1 --dataset birds --floor --beams 3
+            """)
+
+    @Option(help: "The model to score.")
+    var model: String?
+
+    @Option(parsing: .upToNextOption, help: "Two or more models to score side by side, the one before first.")
+    var compare: [String] = []
+
+    @Flag(help: "Score the nearest-neighbour floor too.")
+    var floor = false
+
+    @Option(help: "The dataset.")
+    var dataset: String
+
+    @Option(help: "The split: train, validation or test.")
+    var split = "test"
+
+    @OptionGroup(title: "Search") var search: DecodingOptions
+    @OptionGroup var place: InstallationOptions
+    @OptionGroup var output: OutputOptions
+
+    var models: [String] { (model.map { [$0] } ?? []) + compare }
+
+    func validate() throws {
+        guard !models.isEmpty || floor else {
+            throw ValidationError("expected --model NAME, --compare BEFORE AFTER, or --floor")
+        }
+        guard compare.count != 1 else {
+            throw ValidationError("--compare takes two models or more, as in --compare tiny-blip birds-1")
+        }
+        guard PictureFolder.split(named: split) == split else {
+            throw ValidationError("--split is \(split.safe), expected train, validation or test")
+        }
+    }
+
+    func run() async throws {
+        let evaluator = Evaluator(client: try place.installation().client)
+        var columns: [ScoreTable.Column] = []
+        var results: [Result] = []
+        for name in models.map(Optional.some) + (floor ? [nil] : []) {
+            let request = Evaluator.Request(
+                model: name, dataset: dataset, split: split, decoding: search.decoding)
+            let info = try await evaluator.run(request)
+            let scores = info.scores ?? Scores()
+            columns.append(.init(title: name ?? "floor", scores: scores))
+            results.append(
+                Result(evaluation: info.evaluationID ?? 0, model: request.name, scores: ScoreReport(scores)))
+        }
+        if output.json {
+            return try output.console.emit(Report(dataset: dataset, split: split, results: results))
+        }
+        output.console.say(ScoreTable(columns: columns).table.text)
+        for column in columns {
+            if let reason = column.scores.ciderReason, !reason.isEmpty {
+                output.console.say("  CIDEr of \(column.title.safe): \(reason.safe)")
+            }
+        }
+        if let count = columns.first?.scores.images, count < 30 {
+            output.console.say("  Only \(count) pictures: differences may be chance.")
+        }
+    }
+
+    private struct Result: Encodable {
+        let evaluation: UInt64
+        let model: String
+        let scores: ScoreReport
+    }
+
+    private struct Report: Encodable {
+        let dataset: String
+        let split: String
+        let results: [Result]
+    }
+}

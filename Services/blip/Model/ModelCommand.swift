@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// `blip model`
+struct ModelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model", abstract: "Import, list and export models in Hugging Face layout.",
+        subcommands: [
+            ModelImport.self, ModelList.self, ModelShow.self, ModelExport.self, ModelForward.self,
+            ModelPretrainTiny.self,
+        ])
+}
