@@ -31,6 +31,9 @@ public final class BlobWriter: @unchecked Sendable {
         count += bytes.count
     }
 
+    /// The bytes written so far, read back. For a look at them before they are stored.
+    public func contents() throws -> [UInt8] { try File.read(path, key: path) }
+
     /// Makes the blob durable and names it by its hash.
     /// - Parameter expectedSHA256: 32 bytes; nil: whatever it is.
     /// - Returns: the key.

@@ -34,6 +34,14 @@ extension BlobStore {
         return URL(filePath: target, directoryHint: .isDirectory)
     }
 
+    /// A new, empty folder on the store's disk, for files that come slowly and are moved into `publishFolder`'s folder when
+    /// complete. Remove it when done; one left by a process that died goes a day later.
+    public func stagingFolder() throws -> URL {
+        let path = temporaryPath()
+        try File.createFolder(path)
+        return URL(filePath: path, directoryHint: .isDirectory)
+    }
+
     /// A published folder.
     /// - Throws: `BlobError.notFound`.
     public func folder(_ key: String) throws -> URL {

@@ -23,6 +23,29 @@ import Testing
         #expect(try place.files(below: "tmp").isEmpty)
     }
 
+    @Test func bytesBeingWrittenReadBackBeforeTheyAreStored() throws {
+        let place = try Place()
+        let writer = try place.store().begin()
+        #expect(try writer.contents().isEmpty)
+        try writer.append([1, 2])
+        try writer.append([3])
+        #expect(try writer.contents() == [1, 2, 3])
+        writer.abandon()
+        #expect(try place.files(below: "").isEmpty)
+    }
+
+    @Test func aStagingFolderIsEmptyAndOnTheStoresDisk() throws {
+        let place = try Place()
+        let store = try place.store()
+        let staging = try store.stagingFolder()
+        try Data([7]).write(to: staging.appending(path: "a"))
+        try store.publishFolder("models/one") { folder in
+            #expect(rename(staging.appending(path: "a").path, folder.appending(path: "a").path) == 0)
+        }
+        #expect(try Data(contentsOf: store.folder("models/one").appending(path: "a")) == Data([7]))
+        #expect(try store.stagingFolder() != staging)
+    }
+
     @Test func everyFlippedByteIsNoticed() throws {
         let place = try Place()
         let store = try place.store()
