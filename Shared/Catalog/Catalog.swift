@@ -18,7 +18,8 @@ public struct Catalog: Sendable {
     }
 
     /// Names of datasets and models: what can stand in a folder, a URL and a shell line as it is.
-    static func checkName(_ name: String, of kind: String) throws(CatalogError) {
+    /// - Throws: `CatalogError.invalid`.
+    public static func checkName(_ name: String, of kind: String) throws(CatalogError) {
         let allowed = name.utf8.allSatisfy { byte in
             (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
                 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
