@@ -16,9 +16,11 @@ import Testing
         let first = try #require(try await catalog.claimEvaluation(worker: "e", lease: .milliseconds(1)))
         #expect(first.stored == [:])
         let members = try await catalog.members(dataset: "cats", split: .test, snapshot: queued.snapshot)
+        #expect(Set(members.map(\.fileName)) == ["1000.jpg", "1001.jpg", "1002.jpg"])
         #expect(try await eventually { try await catalog.reap([.evaluate], grace: .zero).count == 1 })
         try await test.database.query("update jobs set run_at = clock_timestamp()")
         let work = try #require(try await catalog.claimEvaluation(worker: "f"))
+        #expect(try await catalog.evaluationAssignment(for: work.job)?.evaluation.id == queued.id)
         await #expect(throws: CatalogError.leaseLost) {
             try await catalog.storeCaptions(
                 evaluation: queued.id, lease: first.job.lease, [(members[0].imageID, "zombie")])
