@@ -1,0 +1,54 @@
+import Catalog
+import Logging
+import RPC
+import ServiceKit
+import Wire
+
+/// `blip.v1.Ingestion`.
+struct PushMethods: Sendable {
+    let context: ServiceContext
+    let threads: WorkThreads
+    private let uploads = Places(PushMethods.mostUploads)
+
+    static let mostUploads = 32
+
+    init(context: ServiceContext, threads: WorkThreads) {
+        (self.context, self.threads) = (context, threads)
+    }
+
+    func register() {
+        context.server.handle(IngestionService.pushImages) { frames, call in
+            try await answering {
+                guard uploads.enter() else {
+                    throw RPCError(
+                        .resourceExhausted, "\(Self.mostUploads) uploads run already; try again in a second",
+                        retryAfter: .seconds(1))
+                }
+                defer { uploads.leave() }
+                var push = PushCall(catalog: context.catalog, blobs: context.blobs, threads: threads)
+                let reply = try await push.run(frames)
+                log(reply, call)
+                return reply
+            }
+        }
+        context.server.handle(IngestionService.reportRejected) { request, _ in
+            try await answering {
+                let rows = request.rejections.map { row in
+                    RejectionRecord(
+                        fileName: row.fileName ?? "", line: Int(clamping: row.line ?? 0),
+                        reason: row.reason ?? "",
+                        detail: row.detail ?? "")
+                }
+                try await context.catalog.recordRejections(dataset: request.dataset ?? "", rows)
+                return ReportRejectedReply()
+            }
+        }
+    }
+
+    private func log(_ reply: PushReply, _ call: CallContext) {
+        func count(_ outcome: PushResult.Outcome) -> Int { reply.results.count { $0.outcome == outcome } }
+        context.logger.info(
+            "push \(call.requestID.prefix(8)): \(count(.accepted)) accepted, \(count(.duplicate)) duplicate, \(count(.rejected)) rejected"
+        )
+    }
+}
