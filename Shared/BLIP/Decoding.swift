@@ -50,6 +50,10 @@ public struct GeneratedCaption: Sendable, Equatable {
     /// Beam search: the ranking score. Greedy: the mean of the log-probabilities.
     public var score: Float
 
+    public init(ids: [Int32], logProbabilities: [Float], score: Float) {
+        (self.ids, self.logProbabilities, self.score) = (ids, logProbabilities, score)
+    }
+
     /// Mean log-probability of a generated token: ranks captions, and is no probability of being right.
     public var meanLogProbability: Double {
         logProbabilities.isEmpty ? 0 : Double(logProbabilities.reduce(0, +)) / Double(logProbabilities.count)

@@ -29,6 +29,8 @@ public struct DatasetImage: Sendable, Equatable {
 public struct Member: Sendable, Equatable {
     public let imageID: Int
     public let sha256: [UInt8]
+    /// As the user knows it.
+    public let fileName: String
     /// In the order in which they were added; never empty.
     public let captions: [String]
 }

@@ -93,7 +93,7 @@ extension Catalog {
         let datasetID = try await datasetID(dataset)
         let rows = try await database.query(
             """
-            select i.id, i.sha256, c.captions
+            select i.id, i.sha256, s.file_name, c.captions
               from splits s join images i on i.id = s.image_id join lateral (
                 select array_agg(c.text order by c.id) as captions from captions c
                  where c.dataset_id = s.dataset_id and c.image_id = s.image_id
@@ -109,7 +109,7 @@ extension Catalog {
         return try rows.map { row in
             Member(
                 imageID: try row.int("id"), sha256: try row.bytes("sha256"),
-                captions: try row.texts("captions"))
+                fileName: try row.text("file_name"), captions: try row.texts("captions"))
         }
     }
 

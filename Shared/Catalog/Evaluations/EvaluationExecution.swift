@@ -7,11 +7,17 @@ extension Catalog {
         worker: String, lease: Duration = .seconds(30)
     ) async throws -> EvaluationAssignment? {
         guard let job = try await claim(.evaluate, worker: worker, lease: lease).first else { return nil }
-        let rows = try await database.query("select id from evaluations where job_id = $1", [.int(job.id)])
-        guard let row = rows.first else {
+        guard let assignment = try await evaluationAssignment(for: job) else {
             try await fail(job.lease, error: "no evaluation belongs to this job", retryable: false)
             return nil
         }
+        return assignment
+    }
+
+    /// The evaluation a claimed `evaluate` job is about, with the captions earlier attempts have stored; nil when there is none.
+    public func evaluationAssignment(for job: Job) async throws -> EvaluationAssignment? {
+        let rows = try await database.query("select id from evaluations where job_id = $1", [.int(job.id)])
+        guard let row = rows.first else { return nil }
         let id = try row.int("id")
         let captions = try await database.query(
             "select image_id, candidate from evaluation_captions where evaluation_id = $1", [.int(id)])
