@@ -1,4 +1,21 @@
+import Compute
+import ServiceKit
+
+/// The captioner process: pictures in, captions out. It keeps models resident, answers several callers in one batch, and holds no
+/// state that matters.
 @main
-struct CaptionerMain {
-    static func main() async throws {}
+struct Captioner {
+    static let keys = [
+        Setting.batch, Setting.batchWait, Setting.models, Setting.defaultModel, Setting.residentModels,
+    ]
+
+    static func main() async {
+        await ServiceProcess.main("captioner", keys: keys) { @Sendable context in
+            let threads = try context.settings.int(Setting.threads, in: 0...1024)
+            if threads > 0 { ComputeThreads.set(threads) }
+            let desk = try CaptionDesk(context)
+            desk.serve(on: context.server)
+            return [try Readiness(desk: desk, context: context)]
+        }
+    }
 }

@@ -1,4 +1,14 @@
+import ServiceKit
+
+/// The evaluator process: one evaluation at a time, leased from the catalogue. It asks captioners over the wire, or takes the nearest
+/// training picture's caption as the floor, and scores what comes back.
 @main
-struct EvaluatorMain {
-    static func main() async throws {}
+struct Evaluator {
+    static func main() async {
+        await ServiceProcess.main("evaluator", keys: [Setting.captioner]) { @Sendable context in
+            let work = try EvaluationWork(context)
+            work.serve(on: context.server)
+            return [try work.worker()]
+        }
+    }
 }
