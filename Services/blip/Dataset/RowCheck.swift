@@ -106,29 +106,26 @@ struct RowCheck: Sendable {
     }
 
     /// The offset of the first byte that is no UTF-8; nil: all is well.
-    static func firstBadByte(_ bytes: some Collection<UInt8>) -> Int? {
-        var decoder = UTF8()
-        var iterator = CountingIterator(bytes.makeIterator())
-        while true {
-            let start = iterator.count
-            switch decoder.decode(&iterator) {
-            case .scalarValue: continue
-            case .emptyInput: return nil
-            case .error: return start
+    static func firstBadByte(_ data: Data) -> Int? {
+        let bytes = [UInt8](data)
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        var place = 0
+        while place < bytes.count {
+            let length =
+                switch bytes[place] {
+                case 0..<0x80: 1
+                case 0xc2...0xdf: 2
+                case 0xe0...0xef: 3
+                case 0xf0...0xf4: 4
+                default: 0
+                }
+            let end = place + length
+            guard length > 0, end <= bytes.count, String(validating: bytes[place..<end], as: UTF8.self) != nil
+            else {
+                return place
             }
+            place = end
         }
-    }
-
-    private struct CountingIterator<Base: IteratorProtocol>: IteratorProtocol where Base.Element == UInt8 {
-        private var base: Base
-        private(set) var count = 0
-
-        init(_ base: Base) { self.base = base }
-
-        mutating func next() -> UInt8? {
-            guard let byte = base.next() else { return nil }
-            count += 1
-            return byte
-        }
+        return nil
     }
 }

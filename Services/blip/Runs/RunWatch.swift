@@ -19,7 +19,7 @@ struct RunWatch: Sendable {
                 lastValidation = loss
                 line.finish()
                 console.note(
-                    "  epoch \(info.epoch ?? 0), step \(info.step ?? 0): validation loss \(Readable.fixed(loss, 4))"
+                    "  step \(info.step ?? 0): validation loss \(Readable.fixed(loss, 4))"
                 )
             }
             switch info.state {

@@ -55,13 +55,15 @@ final class ProgressLine: @unchecked Sendable {
     private let interval: Double
     private let started = ContinuousClock.now
     private let lock = NSLock()
-    private var lastWritten = -Double.infinity
+    private var lastWritten: Double
     private var pace: Pace?
     private var isOpen = false
 
     init(_ title: String) {
         self.title = title
         interval = Console.isInteractive ? 0.1 : 5
+        // Without a terminal, work that is done at once needs no line.
+        lastWritten = Console.isInteractive ? -1 : 0
     }
 
     var elapsed: Double { started.duration(to: .now).inSeconds }
