@@ -1,8 +1,9 @@
-/// Decides which waiting pictures are computed together, and when. Pure: the time goes in, decisions come out; whoever drives it
-/// calls `next` after every change.
+/// Decides which waiting pictures are computed together, and when. Pure: the time goes in, decisions come
+/// out; whoever drives it calls `next` after every change.
 ///
-/// A picture is admitted before it is prepared, so that the bound holds for everything that has been accepted. Only one batch runs
-/// at a time. Batches are formed in the order in which pictures became ready, of pictures with equal keys only.
+/// A picture is admitted before it is prepared, so that the bound holds for everything that has been
+/// accepted. Only one batch runs at a time. Batches are formed in the order in which pictures became ready,
+/// of pictures with equal keys only.
 struct Batcher<Key: Hashable & Sendable>: Sendable {
     typealias Instant = ContinuousClock.Instant
     typealias Ticket = Int
@@ -110,8 +111,8 @@ struct Batcher<Key: Hashable & Sendable>: Sendable {
         return actions + [.start(mates)]
     }
 
-    /// The time until a picture admitted now would start. Zero when nothing is ahead, so that one slow batch cannot shut the door
-    /// for good.
+    /// The time until a picture admitted now would start. Zero when nothing is ahead, so that one slow batch
+    /// cannot shut the door for good.
     private func expectedWait(for key: Key) -> Duration {
         var counts: [Key: Int] = [:]
         for entry in preparing + ready { counts[entry.key, default: 0] += 1 }

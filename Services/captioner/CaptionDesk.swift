@@ -14,7 +14,8 @@ struct CaptionOrder: Sendable {
     let key: BatchKey
 }
 
-/// From a request to its reply: look the model up, take a place in the queue, prepare the picture, wait for the batch.
+/// From a request to its reply: look the model up, take a place in the queue, prepare the picture, wait for
+/// the batch.
 struct CaptionDesk: Sendable {
     /// A prompt is a few words.
     private static let longestPrompt = 512

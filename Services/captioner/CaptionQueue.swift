@@ -27,9 +27,11 @@ struct CaptionOutcome: Sendable {
     let batch: Int
 }
 
-/// Where prepared pictures wait for their batch. Drives a `Batcher` with the real clock and answers those who wait.
+/// Where prepared pictures wait for their batch. Drives a `Batcher` with the real clock and answers those who
+/// wait.
 actor CaptionQueue {
-    /// Captions for the pictures, in their order. The last argument says that nobody waits for any of them any more.
+    /// Captions for the pictures, in their order. The last argument says that nobody waits for any of them
+    /// any more.
     typealias Compute =
         @Sendable (BatchKey, [PreparedPicture], @escaping @Sendable () -> Bool) async throws ->
         [GeneratedCaption]

@@ -1,8 +1,8 @@
 import Compute
 import ServiceKit
 
-/// The captioner process: pictures in, captions out. It keeps models resident, answers several callers in one batch, and holds no
-/// state that matters.
+/// The captioner process: pictures in, captions out. It keeps models resident, answers several callers in one
+/// batch, and holds no state that matters.
 @main
 struct Captioner {
     static let keys = [

@@ -11,7 +11,8 @@ actor ModelLibrary {
         var name: String
     }
 
-    /// A model that failed to load is not tried again at once: checking large files for every request would be all we do.
+    /// A model that failed to load is not tried again at once: checking large files for every request would
+    /// be all we do.
     private static let pauseAfterFailure = Duration.seconds(2)
 
     private let loader: ModelLoader

@@ -8,7 +8,8 @@ import Imaging
 import ServiceKit
 import Tokenization
 
-/// Which files a model consists of: equal for equal weights in the same folder, whatever name they are registered under.
+/// Which files a model consists of: equal for equal weights in the same folder, whatever name they are
+/// registered under.
 struct ModelFiles: Hashable, Sendable {
     let folderKey: String
     let weightsSHA256: [UInt8]

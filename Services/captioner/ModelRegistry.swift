@@ -2,8 +2,8 @@ import Catalog
 import Database
 import RPC
 
-/// Names to models, as the catalogue has them. An answer is believed for a moment, so that a name registered anew with other
-/// weights is noticed; when the database does not answer, the last answer stands.
+/// Names to models, as the catalogue has them. An answer is believed for a moment, so that a name registered
+/// anew with other weights is noticed; when the database does not answer, the last answer stands.
 actor ModelRegistry {
     private let catalog: Catalog
     private let chosenDefault: String?

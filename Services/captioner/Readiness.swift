@@ -5,7 +5,8 @@ import RPC
 import ServiceKit
 import ServiceLifecycle
 
-/// Loads what is to be warm, then tells health checks every two seconds whether the database answers and which models are in memory.
+/// Loads what is to be warm, then tells health checks every two seconds whether the database answers and
+/// which models are in memory.
 struct Readiness: Service {
     private static let pause = Duration.seconds(2)
     private let desk: CaptionDesk

@@ -5,7 +5,8 @@ import RPC
 import ServiceKit
 import Wire
 
-/// Captions from captioners, over the wire. The weights that were chosen when the evaluation was queued are asked for by hash.
+/// Captions from captioners, over the wire. The weights that were chosen when the evaluation was queued are
+/// asked for by hash.
 struct CaptionerAnswers: Sendable {
     /// As many as a captioner takes from one client.
     private static let width = 16

@@ -6,7 +6,8 @@ import RPC
 import ServiceKit
 import Wire
 
-/// An evaluation from claim to scores. Captions are stored as they come, so that a later attempt asks only for what is missing.
+/// An evaluation from claim to scores. Captions are stored as they come, so that a later attempt asks only
+/// for what is missing.
 struct EvaluationWork: Sendable {
     private let context: ServiceContext
     private let threads: WorkThreads

@@ -1,7 +1,7 @@
 import ServiceKit
 
-/// The evaluator process: one evaluation at a time, leased from the catalogue. It asks captioners over the wire, or takes the nearest
-/// training picture's caption as the floor, and scores what comes back.
+/// The evaluator process: one evaluation at a time, leased from the catalogue. It asks captioners over the
+/// wire, or takes the nearest training picture's caption as the floor, and scores what comes back.
 @main
 struct Evaluator {
     static func main() async {

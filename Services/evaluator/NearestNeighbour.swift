@@ -3,8 +3,9 @@ import Catalog
 import Imaging
 import ServiceKit
 
-/// The floor an evaluation has to beat, without any model: for each picture the first caption of the training picture that is closest
-/// by squared distance over 16 x 16 RGB pixels. Of equally close ones the one with the lowest hash; a picture never answers for itself.
+/// The floor an evaluation has to beat, without any model: for each picture the first caption of the training
+/// picture that is closest by squared distance over 16 x 16 RGB pixels. Of equally close ones the one with
+/// the lowest hash; a picture never answers for itself.
 struct NearestNeighbour: Sendable {
     static let side = 16
     static let samples = 3 * side * side

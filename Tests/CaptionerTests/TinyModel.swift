@@ -20,7 +20,8 @@ enum TinyModel {
             "[DEC]", "[ENC]",
         ]
 
-    /// Publishes the folder under `models/<name>` and registers it. `wrongHash`: as other weights than it has.
+    /// Publishes the folder under `models/<name>` and registers it. `wrongHash`: as other weights than it
+    /// has.
     @discardableResult
     static func register(
         _ name: String, in catalog: Catalog, _ blobs: BlobStore, wrongHash: Bool = false

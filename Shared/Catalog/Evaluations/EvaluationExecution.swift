@@ -14,7 +14,8 @@ extension Catalog {
         return assignment
     }
 
-    /// The evaluation a claimed `evaluate` job is about, with the captions earlier attempts have stored; nil when there is none.
+    /// The evaluation a claimed `evaluate` job is about, with the captions earlier attempts have stored; nil
+    /// when there is none.
     public func evaluationAssignment(for job: Job) async throws -> EvaluationAssignment? {
         let rows = try await database.query("select id from evaluations where job_id = $1", [.int(job.id)])
         guard let row = rows.first else { return nil }
