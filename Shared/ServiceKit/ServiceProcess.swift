@@ -118,7 +118,8 @@ private struct ParentWatch: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled, kill(parent, 0) == 0 { try? await Task.sleep(for: .seconds(1)) }
         }
-        if !Task.isShuttingDownGracefully { raise(SIGTERM) }
+        // To the process: `raise` would aim at this thread, where the group's signal source never looks.
+        if !Task.isShuttingDownGracefully { kill(getpid(), SIGTERM) }
         try await gracefulShutdown()
     }
 }
