@@ -66,7 +66,7 @@ struct CaptionDesk: Sendable {
         if let weights, !weights.isEmpty, weights != record.weightsSHA256 {
             throw RPCError(
                 .failedPrecondition,
-                "model \"\(record.name)\" has other weights than the request asks for; look the model up again"
+                "model \"\(record.name)\" has other weights than the request asks for; look it up again"
             )
         }
         let files = ModelFiles(folderKey: record.folderKey, weightsSHA256: record.weightsSHA256)

@@ -85,7 +85,7 @@ struct EvaluationWork: Sendable {
                 dataset: evaluation.spec.dataset, split: .train, snapshot: evaluation.snapshot)
             guard !training.isEmpty else {
                 throw JobRefused(
-                    "dataset \"\(evaluation.spec.dataset)\" has no captioned training picture to take captions from"
+                    "dataset \"\(evaluation.spec.dataset)\" has no captioned training picture to take from"
                 )
             }
             let floor = NearestNeighbour(blobs: context.blobs, threads: threads)

@@ -88,7 +88,7 @@ struct RunningEvaluator {
     }
 
     static func caption(_ colour: [UInt8]) -> String {
-        "a square of red \(colour[0]) green \(colour[1]) blue \(colour[2]) on \(colour[0] > 99 ? "light" : "dark") ground"
+        "a square of red \(colour[0]) green \(colour[1]) blue \(colour[2]) on \(colour[0] > 99 ? "light" : "dark")"
     }
 
     /// Runs the worker until `condition` holds.
