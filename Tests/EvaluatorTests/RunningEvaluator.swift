@@ -88,7 +88,8 @@ struct RunningEvaluator {
     }
 
     static func caption(_ colour: [UInt8]) -> String {
-        "a square of red \(colour[0]) green \(colour[1]) blue \(colour[2]) on \(colour[0] > 99 ? "light" : "dark")"
+        let tone = colour[0] > 99 ? "light" : "dark"
+        return "a \(tone) square of red \(colour[0]) green \(colour[1]) blue \(colour[2])"
     }
 
     /// Runs the worker until `condition` holds.
