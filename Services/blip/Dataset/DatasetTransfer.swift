@@ -25,10 +25,10 @@ struct DatasetTransfer: Sendable {
             tally = try await Pusher(client: client, dataset: dataset).push(content) {
                 line.update(done: $0, total: content.rows.count, unit: "pictures")
             }
-        } catch let error as RPCError {
+        } catch let error as RPCError where error.code != .invalidArgument {
             line.finish()
             throw Failure.failed(
-                "\(error.description)\n  What had been acknowledged is stored; the same command goes on where this one ended."
+                "\(error.message)\n  What had been acknowledged is stored; the same command goes on where this one ended."
             )
         } catch is CancellationError {
             line.finish()

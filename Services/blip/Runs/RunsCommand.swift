@@ -128,6 +128,9 @@ private struct RunControl {
     func ask(_ installation: Installation, _ console: Console) async throws {
         let reply = try await installation.client.catalog.call(method, ControlRunRequest(runID: run))
         try RunShown(reply.run ?? RunInfo()).print(console)
+        if reply.run?.state == .running, !console.json {
+            console.say("Asked for; its trainer obeys within seconds.")
+        }
     }
 }
 
