@@ -64,6 +64,16 @@ typealias StoredRunSpec = RunSpec
         #expect(few.samples(batch: 0).count == 3)
     }
 
+    @Test func eachEpochAndSeedDealsThePicturesAnew() {
+        func order(_ number: Int, seed: UInt64 = 1) -> [[UInt8]] {
+            Epoch(members: members(40), split: .train, spec: spec(batch: 40, seed: seed), number: number)
+                .samples(batch: 0).map(\.sha256)
+        }
+        #expect(order(0) == order(0))
+        #expect(order(0) != order(1))
+        #expect(order(0) != order(0, seed: 2))
+    }
+
     @Test func validationIsInOrderAndWhole() {
         let epoch = Epoch(members: members(11), split: .validation, spec: spec(batch: 4), number: 5)
         #expect(epoch.batches == 3)
