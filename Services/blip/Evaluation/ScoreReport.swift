@@ -9,6 +9,8 @@ struct ScoreReport: Codable, Sendable, Equatable {
     let rougeL: Double
     /// Absent when it has no meaning, such as for a single picture.
     let cider: Double?
+    /// Why `cider` is absent.
+    let ciderReason: String?
     /// Different captions among all.
     let distinct: Int
     let exactMatch: Double
@@ -18,6 +20,7 @@ struct ScoreReport: Codable, Sendable, Equatable {
         (bleu1, bleu2) = (scores.bleu1 ?? 0, scores.bleu2 ?? 0)
         (bleu3, bleu4) = (scores.bleu3 ?? 0, scores.bleu4 ?? 0)
         (rougeL, cider) = (scores.rougeL ?? 0, scores.cider)
+        ciderReason = scores.ciderReason.flatMap { $0.isEmpty ? nil : $0 }
         distinct = Int(scores.distinctCaptions ?? 0)
         (exactMatch, meanLength) = (scores.exactMatch ?? 0, scores.meanLength ?? 0)
     }
