@@ -14,6 +14,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleTestKit = Target.Dependency.product(
+    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func system(_ name: String, _ pkgConfig: String?, _ apt: String) -> Target {
@@ -131,7 +133,13 @@ let package = Package(
         tests("DatabaseTests", ["Database", "Catalog", logging]),
         tests("BlobStoreTests", ["BlobStore"]),
         tests("ImagingTests", ["Imaging", crypto]),
-        tests("ServiceKitTests", ["ServiceKit", "Catalog", "Database", "RPC", logging]),
+        tests("ClientTests", ["BlipstreamClient", "RPC", "Wire", logging]),
+        tests(
+            "ServiceKitTests",
+            [
+                "ServiceKit", "Catalog", "Database", "BlobStore", "RPC", "Wire", logging, lifecycle,
+                lifecycleTestKit,
+            ]),
         tests("ComputeTests", ["Compute"]),
         tests("TokenizationTests", ["Tokenization"]),
         tests("CheckpointsTests", ["Checkpoints"]),
@@ -143,7 +151,7 @@ let package = Package(
             "IngestionTests",
             [
                 "ingestion", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
-                "BlipstreamClient", logging,
+                "BlipstreamClient", crypto, logging,
             ]),
         tests(
             "PreprocessingTests",
@@ -151,7 +159,13 @@ let package = Package(
                 "preprocessing", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
                 "Tokenization", logging,
             ]),
-        tests("TrainerTests", ["trainer", "Training", "BLIP", "Compute", "Checkpoints"]),
+        tests(
+            "TrainerTests",
+            [
+                "trainer", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Training",
+                "BLIP",
+                "Compute", "Checkpoints", logging,
+            ]),
         tests(
             "EvaluatorTests",
             [
@@ -166,7 +180,13 @@ let package = Package(
             ]),
         tests("BlipTests", ["blip", "Imaging", "RPC", "Wire", logging]),
         tests("ArchitectureTests", []),
-        tests("IntegrationTests", ["BlipstreamClient", "RPC", "Wire", "Imaging", "Scenes", logging]),
+        tests(
+            "IntegrationTests",
+            [
+                "BlipstreamClient", "RPC", "Wire", "Database", "Imaging", "Scenes", "BLIP", "Compute",
+                "Checkpoints",
+                "Tokenization", "ServiceKit", logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
