@@ -5,7 +5,8 @@ import ServiceKit
 import Training
 
 /// Gathers a run's metrics and writes them about once a second, fenced. What could not be written stays until it can.
-final class RunProgressLog {
+/// Sendable by order of use: the run's task has it, then the one that saves before stopping.
+final class RunProgressLog: @unchecked Sendable {
     private let context: ServiceContext
     private let run: Int
     private let lease: JobLease

@@ -40,7 +40,9 @@ struct TrainingRun {
             context.logger.info("run \(run.id) is done: model \(model.name)")
         } catch {
             if let reason = job.stop, reason == .drain || reason == .pause {
-                await session.saveBeforeStopping()
+                // This task is cancelled by now; a task of its own still reaches the database.
+                let stopped = session
+                await Task { await stopped.saveBeforeStopping() }.value
                 await engine.close()
                 throw JobStopped(reason)
             }

@@ -145,9 +145,10 @@ struct TrainingSession {
     }
 
     /// A checkpoint for whoever goes on. Without one the last stays, and nothing but time is lost.
-    mutating func saveBeforeStopping() async {
+    func saveBeforeStopping() async {
         guard step > 0, step < totalSteps, stepsPerEpoch > 0 else { return }
-        do { try await save(epoch: step / stepsPerEpoch, validationLoss: nil) } catch {
+        var session = self
+        do { try await session.save(epoch: step / stepsPerEpoch, validationLoss: nil) } catch {
             context.logger.warning("run \(run.id): no checkpoint at step \(step): \(error)")
         }
     }

@@ -10,7 +10,7 @@ public enum VipsRuntime {
     private static let started: Void = {
         cvips_quiet()
         guard vips_init("blip") == 0 else {
-            fatalError("libvips does not start (\(takeErrorText())); reinstall libvips42")
+            preconditionFailure("libvips does not start (\(takeErrorText())); reinstall libvips42")
         }
         vips_operation_block_set("VipsForeignLoad", 1)
         for loader in loaders { vips_operation_block_set(loader, 0) }
