@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Foundation
 
 /// `blip model pretrain-tiny`
@@ -10,7 +11,7 @@ struct ModelPretrainTiny: AsyncParsableCommand {
             number of threads give the same weights. Needs no service; takes about an hour on 2 cores.
 
             Example:
-              blip model pretrain-tiny compose/models/tiny-blip
+              blip model pretrain-tiny compose/models/tiny-blip --threads 1
             """)
 
     @Argument(help: "The folder to write; what it holds is replaced.")
@@ -22,7 +23,11 @@ struct ModelPretrainTiny: AsyncParsableCommand {
     @Option(help: "Seed of weights and samples.")
     var seed = TinyRecipe().seed
 
+    @Option(help: "Threads for computing; 0: one for each core. Another number gives other last bits.")
+    var threads = 0
+
     func run() async throws {
+        ComputeThreads.set(threads)
         guard (1...10_000_000).contains(steps) else {
             throw ValidationError("--steps must be at least 1; got \(steps)")
         }
