@@ -16,10 +16,11 @@ public func rpcError(from error: any Error) -> any Error {
         }
     case let error as DatabaseError where error.isUnavailable:
         RPCError(.unavailable, "the database does not answer; it is tried again")
-    case let error as DatabaseError where error.isExhausted:
-        RPCError(.resourceExhausted, "the database is out of connections or space; try again in a moment")
+    // Before what is exhausted, which counts a statement that ran out of time too.
     case let error as DatabaseError where error.sqlState == "57014":
         RPCError(.deadlineExceeded, "the database took too long")
+    case let error as DatabaseError where error.isExhausted:
+        RPCError(.resourceExhausted, "the database is out of connections or space; try again in a moment")
     case let error as BlobError:
         switch error {
         case .full: RPCError(.resourceExhausted, error.description)
