@@ -134,12 +134,9 @@ public struct Settings: Sendable {
             """
     }
 
+    /// Hides what PostgreSQL takes for a password: between the user's colon and the last `@`, or after `password=`.
     private static func withoutPassword(_ text: String) -> String {
-        guard let components = URLComponents(string: text), let password = components.password,
-            !password.isEmpty
-        else {
-            return text
-        }
-        return text.replacing(":\(password)@", with: ":***@")
+        text.replacing(#/(://[^/:@?]*):[^/]*@/#) { "\($0.1):***@" }
+            .replacing(#/(password\s*=\s*)('(\\.|[^'])*'|[^&\s]*)/#) { "\($0.1)***" }
     }
 }
