@@ -55,8 +55,12 @@ public struct StateFolder: Sendable, Equatable {
             at: run, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let path = run.path(percentEncoded: false)
         let attributes = try manager.attributesOfItem(atPath: path)
-        guard (attributes[.ownerAccountID] as? NSNumber)?.uint32Value == getuid() else {
-            throw SettingsError("\(path) belongs to another user; choose another home (BLIP_HOME)")
+        // A link is refused too: where it leads may be anybody's.
+        guard (attributes[.ownerAccountID] as? NSNumber)?.uint32Value == getuid(),
+            attributes[.type] as? FileAttributeType == .typeDirectory
+        else {
+            throw SettingsError(
+                "\(path) is not a folder of this user's own; remove it or choose another home (BLIP_HOME)")
         }
         try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
     }
