@@ -57,16 +57,24 @@ public struct JobWorker: Service {
     private func process(_ held: [HeldJob]) async {
         let work = Task { try await handle(held) }
         let keeper = Task { await keepLeases(held, cancel: { work.cancel() }) }
-        let result = await withGracefulShutdownHandler {
-            await work.result
-        } onGracefulShutdown: {
+        let drain: @Sendable () -> Void = {
             held.forEach { $0.ask(.drain) }
             work.cancel()
+        }
+        let result = await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await work.result
+            } onGracefulShutdown: {
+                drain()
+            }
+        } onCancel: {
+            drain()
         }
         keeper.cancel()
         await keeper.value
         guard case .failure(let error) = result else { return }
-        for job in held { await settle(job, after: error) }
+        // A task of its own, because the database answers no cancelled one.
+        await Task { for job in held { await settle(job, after: error) } }.value
     }
 
     /// Heartbeats. A lost lease, a request, or silence from the database for 25/30 of the lease stops the work.
