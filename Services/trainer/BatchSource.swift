@@ -79,10 +79,13 @@ final class BatchSource: Sendable {
                     throw RPCError(.internal, "a batch without index or part count")
                 }
                 if index < cursor { continue }
-                guard index == cursor, Int(part.part ?? 0) == parts.count else {
+                guard index == cursor, Int(part.part ?? 0) == parts.count,
+                    part.parts == parts.first?.parts ?? part.parts
+                else {
                     throw RPCError(
                         .internal,
-                        "batch \(index), part \(part.part ?? 0) came instead of \(cursor), \(parts.count)")
+                        "batch \(index), part \(part.part ?? 0) of \(count) came instead of \(cursor), \(parts.count)"
+                    )
                 }
                 parts.append(part)
                 if parts.count == count { return try assemble(parts) }
@@ -109,6 +112,12 @@ final class BatchSource: Sendable {
                     part.captionLengths.reduce(0, { $0 + Int($1) }) == part.tokenIDs.count
                 else {
                     throw RPCError(.internal, "batch \(cursor): caption lengths do not add up to the tokens")
+                }
+                let side = Int(part.imageSize ?? 0)
+                guard part.captionImage.allSatisfy({ Int($0) < part.imageSha256.count }),
+                    side > 0, (part.pixels ?? []).count == part.imageSha256.count * side * side * 3
+                else {
+                    throw RPCError(.internal, "batch \(cursor): pixels or captions do not fit the pictures")
                 }
                 batch.captionImage += part.captionImage.map { Int32($0) + Int32(batch.images) }
                 batch.images += part.imageSha256.count
