@@ -32,7 +32,7 @@ public final class CaptionerPool: @unchecked Sendable {
 
     /// Runs a call on a member, and on another when one is UNAVAILABLE or full, all within one time. The call must be pure.
     func withClient<Reply: Sendable>(
-        _ call: @Sendable (RPCClient, Duration) async throws -> Reply, within limit: () -> Duration
+        _ call: @escaping @Sendable (RPCClient, Duration) async throws -> Reply, within limit: () -> Duration
     ) async throws -> Reply {
         let deadline = ContinuousClock.now + limit()
         var tried: Set<Int> = []
@@ -44,7 +44,7 @@ public final class CaptionerPool: @unchecked Sendable {
                 break
             }
             do {
-                let reply = try await call(lock.withLock { members[index].client }, left)
+                let reply = try await watching(clients[index], left, call)
                 release(index, nil)
                 return reply
             } catch let error as RPCError {
@@ -59,6 +59,34 @@ public final class CaptionerPool: @unchecked Sendable {
             }
         }
         throw last ?? RPCError(.unavailable, "no captioner takes calls now: \(complaints)")
+    }
+
+    /// Runs a call, and gives it up when its captioner no longer answers health checks while others could take it: a call to
+    /// a process that has gone would wait for all of its time.
+    private func watching<Reply: Sendable>(
+        _ client: RPCClient, _ limit: Duration,
+        _ call: @escaping @Sendable (RPCClient, Duration) async throws -> Reply
+    ) async throws -> Reply {
+        guard clients.count > 1 else { return try await call(client, limit) }
+        return try await withThrowingTaskGroup(of: Reply.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await call(client, limit) }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: .milliseconds(500))
+                    do {
+                        _ = try await client.call(
+                            HealthService.check, HealthCheckRequest(), timeout: .seconds(2))
+                    } catch let error as RPCError {
+                        throw RPCError(
+                            .unavailable, "stopped answering during a call: \(error.message)",
+                            endpoint: client.endpoint)
+                    }
+                }
+            }
+            guard let reply = try await group.next() else { throw CancellationError() }
+            return reply
+        }
     }
 
     private var complaints: String {
