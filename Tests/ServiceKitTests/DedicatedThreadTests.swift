@@ -39,7 +39,7 @@ import Testing
         await worker.close()
     }
 
-    @Test func twoActorsDoNotWaitForEachOther() async {
+    @Test(.timeLimit(.minutes(1))) func twoActorsDoNotWaitForEachOther() async {
         let (blocked, free) = (Gate(), Gate())
         await blocked.begin()
         #expect(await free.answer() == 1)
