@@ -57,7 +57,7 @@ import Testing
             }) { _ in
                 try await expectEventually { try await place.isIn("done", "good") }
             }
-            #expect(seen.all == ["bad", "good"])
+            #expect(seen.all.prefix(2) == ["bad", "good"])
             #expect(try await place.row("bad").state == "ready")
         }
     }
@@ -104,10 +104,10 @@ import Testing
             try await place.add(["long"])
             let seen = Seen<Int>()
             try await place.working(
-                2, lease: .milliseconds(600),
+                2, lease: .seconds(1),
                 handle: { held in
                     seen.add(held[0].job.attempt)
-                    try await Task.sleep(for: .milliseconds(1500))
+                    try await Task.sleep(for: .milliseconds(2500))
                     try await place.catalog.complete(held[0].lease)
                 }
             ) { _ in
@@ -213,10 +213,10 @@ import Testing
                 handle: { held in
                     sizes.add(held.count)
                     for job in held.dropLast() { try await place.catalog.complete(job.lease) }
-                    throw Odd()
+                    throw JobRefused("no such picture")
                 }
             ) { _ in
-                try await expectEventually { try await place.catalog.jobCounts(Workplace.kind).done == 5 }
+                try await expectEventually { try await place.catalog.jobCounts(Workplace.kind).dead == 2 }
             }
             #expect(sizes.all == [5, 2])
             for number in 0..<7 {
@@ -224,8 +224,8 @@ import Testing
                 #expect(
                     try await place.row("job \(number)")
                         == .init(
-                            state: last ? "ready" : "done", attempt: 1, failures: last ? 1 : 0,
-                            error: last ? "the picture fell over" : nil))
+                            state: last ? "dead" : "done", attempt: 1, failures: last ? 1 : 0,
+                            error: last ? "no such picture" : nil))
             }
         }
     }
@@ -235,11 +235,11 @@ import Testing
             try await place.add(["first", "second"])
             let seen = Seen<Int>()
             try await place.working(
-                2, lease: .milliseconds(600), batch: 2,
+                2, lease: .seconds(1), batch: 2,
                 handle: { held in
                     seen.add(held.count)
                     try await place.catalog.complete(held[0].lease)
-                    try await Task.sleep(for: .milliseconds(1200))
+                    try await Task.sleep(for: .seconds(2))
                     try await place.catalog.complete(held[1].lease)
                 }
             ) { _ in

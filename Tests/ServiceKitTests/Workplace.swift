@@ -88,7 +88,10 @@ struct Workplace: Sendable {
     /// The lease runs out and somebody else takes the job.
     func takeAway(_ key: String) async throws {
         try await test.database.query(
-            "update jobs set attempt = attempt + 1, worker = 'another' where dedup_key = $1", [.text(key)])
+            """
+            update jobs set attempt = attempt + 1, worker = 'another', lease_until = clock_timestamp() + interval '1 min'
+             where dedup_key = $1
+            """, [.text(key)])
     }
 
     func id(_ key: String) async throws -> Int {
