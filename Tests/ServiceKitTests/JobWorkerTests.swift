@@ -81,7 +81,7 @@ import Testing
             try await place.add(["long"])
             let reasons = Seen<StopReason?>()
             try await place.working(
-                lease: .milliseconds(600),
+                lease: .seconds(6),
                 handle: { held in
                     do { try await workUntilStopped(held[0]) } catch {
                         reasons.add(held[0].stop)
@@ -104,10 +104,10 @@ import Testing
             try await place.add(["long"])
             let seen = Seen<Int>()
             try await place.working(
-                2, lease: .seconds(1),
+                2, lease: .seconds(3),
                 handle: { held in
                     seen.add(held[0].job.attempt)
-                    try await Task.sleep(for: .milliseconds(2500))
+                    try await Task.sleep(for: .seconds(5))
                     try await place.catalog.complete(held[0].lease)
                 }
             ) { _ in
@@ -123,11 +123,11 @@ import Testing
             let reasons = Seen<StopReason?>()
             let late = Seen<CatalogError?>()
             try await place.working(
-                lease: .milliseconds(600),
+                lease: .seconds(6),
                 handle: { held in
                     do { try await workUntilStopped(held[0]) } catch {
                         reasons.add(held[0].stop)
-                        // As a handler that did not look: outside its cancelled task the write reaches the database.
+                        // A handler that did not look: from a task of its own the write reaches the database.
                         await Task {
                             do {
                                 try await place.catalog.complete(held[0].lease)
@@ -157,7 +157,7 @@ import Testing
                 Workplace.kind, worker: "dead", lease: .milliseconds(1))
             #expect(lost.map(\.attempt) == [1])
             try await place.working(
-                lease: .milliseconds(300),
+                lease: .seconds(2),
                 handle: { held in try await place.catalog.complete(held[0].lease) }
             ) { _ in
                 try await expectEventually {
@@ -235,11 +235,11 @@ import Testing
             try await place.add(["first", "second"])
             let seen = Seen<Int>()
             try await place.working(
-                2, lease: .seconds(1), batch: 2,
+                2, lease: .seconds(3), batch: 2,
                 handle: { held in
                     seen.add(held.count)
                     try await place.catalog.complete(held[0].lease)
-                    try await Task.sleep(for: .seconds(2))
+                    try await Task.sleep(for: .seconds(5))
                     try await place.catalog.complete(held[1].lease)
                 }
             ) { _ in

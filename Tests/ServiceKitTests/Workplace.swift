@@ -89,7 +89,8 @@ struct Workplace: Sendable {
     func takeAway(_ key: String) async throws {
         try await test.database.query(
             """
-            update jobs set attempt = attempt + 1, worker = 'another', lease_until = clock_timestamp() + interval '1 min'
+            update jobs set attempt = attempt + 1, worker = 'another',
+               lease_until = clock_timestamp() + interval '1 min'
              where dedup_key = $1
             """, [.text(key)])
     }
