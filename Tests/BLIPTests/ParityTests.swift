@@ -35,7 +35,9 @@ import Testing
         let (model, ops, tokens) = (fixture.model, Ops(device: fixture.device), try fixture.tokens())
         let rows = try fixture.validRows()
         func check(_ tensor: Tensor, _ name: String) throws {
-            let (ours, theirs, d) = (fixture.device.values(of: tensor), try fixture.expected.floats(name), tensor.columns)
+            let (ours, theirs, d) = (
+                fixture.device.values(of: tensor), try fixture.expected.floats(name), tensor.columns
+            )
             let error = relativeError(
                 rows.flatMap { ours[$0 * d..<($0 + 1) * d] }, rows.flatMap { theirs[$0 * d..<($0 + 1) * d] })
             #expect(error <= Self.tolerance, "\(name): \(error)")
@@ -86,22 +88,28 @@ import Testing
             let error = relativeError(device.values(of: gradient), theirs)
             #expect(error <= Self.tolerance, "\(parameter.name): \(error)")
         }
-        let norm = model.parameters.reduce(0.0) { $0 + device.sumOfSquares($1.gradient ?? $1.value) }.squareRoot()
+        let norm = model.parameters.reduce(0.0) { $0 + device.sumOfSquares($1.gradient ?? $1.value) }
+            .squareRoot()
         #expect(abs(norm - Double(try fixture.expected.floats("grad_norm")[0])) <= 1e-4 * norm)
     }
 
-    @Test(arguments: ParityFixture.names, [
-        "greedy", "greedy_prompt", "greedy_min_length", "greedy_penalty", "greedy_prompt_penalty", "beam", "beam_prompt",
-        "beam_min_length", "beam_penalty",
-    ])
+    @Test(
+        arguments: ParityFixture.names,
+        [
+            "greedy", "greedy_prompt", "greedy_min_length", "greedy_penalty", "greedy_prompt_penalty", "beam",
+            "beam_prompt",
+            "beam_min_length", "beam_penalty",
+        ])
     func generatedIdsAndScoresEqualTheReference(_ name: String, _ mode: String) throws {
         let fixture = try ParityFixture(name)
         let model = fixture.model
         let prompt =
             mode.contains("prompt")
-            ? try fixture.expected.int64s("prompt_ids").map { Int32($0) } : [Int32(model.config.text.bosTokenID)]
+            ? try fixture.expected.int64s("prompt_ids").map { Int32($0) }
+            : [Int32(model.config.text.bosTokenID)]
         let decoding = Decoding(
-            numBeams: mode.hasPrefix("beam") ? 3 : 1, maxLength: 12, minLength: mode.contains("min_length") ? 9 : 0,
+            numBeams: mode.hasPrefix("beam") ? 3 : 1, maxLength: 12,
+            minLength: mode.contains("min_length") ? 9 : 0,
             repetitionPenalty: mode.contains("penalty") ? 1.3 : 1)
         let captions = try model.generate(pixels: try fixture.pixels(), prompt: prompt, decoding: decoding)
         let expected = try fixture.expected.int64s("\(mode).ids")
@@ -132,7 +140,8 @@ import Testing
         let values = try fixture.expected.floats("pixel_values")
         let prompt = [Int32(model.config.text.bosTokenID)]
         for decoding in [Decoding(maxLength: 12), Decoding(numBeams: 3, maxLength: 12)] {
-            let together = try model.generate(pixels: model.pixels(values), prompt: prompt, decoding: decoding)
+            let together = try model.generate(
+                pixels: model.pixels(values), prompt: prompt, decoding: decoding)
             for image in 0..<3 {
                 let one = Array(values[image * 3 * side * side..<(image + 1) * 3 * side * side])
                 let alone = try model.generate(pixels: model.pixels(one), prompt: prompt, decoding: decoding)
