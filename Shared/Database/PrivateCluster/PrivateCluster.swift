@@ -130,7 +130,7 @@ public struct PrivateCluster: Sendable {
     private func launch(_ tools: ClusterTools) async throws {
         var options = [
             "listen_addresses=''", "unix_socket_directories='\(layout.socketFolder)'",
-            "unix_socket_permissions=0700", "port=\(ClusterLayout.port)", "max_connections=100",
+            "unix_socket_permissions=0700", "port=\(ClusterLayout.port)", "max_connections=200",
         ]
         if !isDurable { options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] }
         let flags = options.map { "-c \($0)" }.joined(separator: " ")

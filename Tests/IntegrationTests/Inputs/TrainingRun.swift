@@ -1,0 +1,153 @@
+import BlipstreamClient
+import Foundation
+import RPC
+import ServiceKit
+import TestSupport
+import Wire
+
+/// A run of an installation, seen through the SDK.
+struct TrainingRun: Sendable {
+    let number: UInt64
+    let stack: LocalStack
+
+    /// What a finished run came to, bit by bit.
+    struct Course: Sendable, Equatable {
+        /// Steps as they were recorded, sorted.
+        let steps: [UInt64]
+        let losses: [UInt64]
+        let validationLosses: [UInt64]
+        let weights: [UInt8]
+    }
+
+    /// Queues the recipe all tests share: 30 pictures with three captions each, 3 a step, so 120 steps in 4 epochs.
+    static func start(_ stack: LocalStack, name: String, _ options: String...) async throws -> TrainingRun {
+        struct Queued: Decodable { let run: UInt64 }
+        let recipe = [
+            "train", "--dataset", "scenes", "--model", "tiny", "--all-captions", "--batch-size", "3",
+            "--learning-rate", "1e-3", "--dropout", "0.1", "--seed", "11", "--name", name, "--detach",
+            "--json",
+        ]
+        let ended = try await stack.start(recipe + options).end()
+        guard ended.code == 0 else { throw Unexpected("\(ended)") }
+        return TrainingRun(number: try ended.json(Queued.self).run, stack: stack)
+    }
+
+    func info() async throws -> RunInfo {
+        let reply = try await stack.client.catalog.call(CatalogService.getRun, .init(runID: number))
+        guard let run = reply.run else { throw Unexpected("run \(number) has vanished") }
+        return run
+    }
+
+    /// Waits until it is at its end.
+    func ended(within limit: Duration = .seconds(120)) async throws -> RunInfo {
+        var last: RunInfo?
+        let ends: [RunInfo.State?] = [.succeeded, .failed, .cancelled]
+        let inTime = try await eventually(within: limit) {
+            last = try await info()
+            return ends.contains(last?.state)
+        }
+        guard inTime, let last else {
+            throw Unexpected("run \(number) has not ended after \(limit): \(String(describing: last))")
+        }
+        return last
+    }
+
+    /// Waits until it is at its end, which must be a good one.
+    @discardableResult
+    func succeeded(within limit: Duration = .seconds(120)) async throws -> RunInfo {
+        let info = try await ended(within: limit)
+        guard info.state == .succeeded else {
+            throw Unexpected(
+                "run \(number) ended as \(info.state.map { "\($0)" } ?? "?"): \(info.error ?? "")")
+        }
+        return info
+    }
+
+    /// All values of one metric by step.
+    func metric(_ name: String) async throws -> [(step: UInt64, bits: UInt64)] {
+        let points = try await stack.client.catalog.call(
+            CatalogService.getMetrics, .init(runID: number, name: name, limit: 20_000)
+        ).points
+        return points.map { ($0.step ?? 0, ($0.value ?? .nan).bitPattern) }.sorted { $0.0 < $1.0 }
+    }
+
+    /// What it came to; it has succeeded.
+    func course() async throws -> Course {
+        let losses = try await metric("loss")
+        let name = try await info().outputModel
+        let models = try await stack.client.catalog.call(CatalogService.listModels, .init()).models
+        guard let model = models.first(where: { $0.name == name }) else {
+            throw Unexpected("run \(number) made no model; there are \(models.compactMap(\.name))")
+        }
+        return Course(
+            steps: losses.map(\.step), losses: losses.map(\.bits),
+            validationLosses: try await metric("validation_loss").map(\.bits),
+            weights: model.weightsSha256 ?? [])
+    }
+
+    /// Steps of the checkpoints on disk, rising.
+    func checkpoints() -> [UInt64] {
+        let folder = stack.state.blobs.appending(path: "checkpoints/\(number)")
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
+        return names.compactMap { name in
+            let parts = name.split(separator: "-")
+            // "step-00000020-a1"; anything longer is still being written.
+            return parts.count == 3 && !parts[2].contains(".") ? UInt64(parts[1]) : nil
+        }.sorted()
+    }
+
+    /// Waits until steps beyond a checkpoint are recorded, and more are to come.
+    /// - Returns: the metrics then.
+    func pastACheckpoint(
+        orWithoutOne: Bool = false
+    ) async throws -> (checkpoint: UInt64, losses: [(step: UInt64, bits: UInt64)]) {
+        var seen: (UInt64, [(step: UInt64, bits: UInt64)]) = (0, [])
+        let found = try await eventually(within: .seconds(60)) {
+            let checkpoint = checkpoints().last ?? 0
+            let losses = try await metric("loss")
+            seen = (checkpoint, losses)
+            return (checkpoint > 0 || orWithoutOne) && (losses.last?.step ?? 0) > checkpoint + 2
+        }
+        guard found else {
+            throw Unexpected(
+                "no steps beyond a checkpoint in time: checkpoint \(seen.0), step \(seen.1.last?.step ?? 0)")
+        }
+        return seen
+    }
+}
+
+/// The scenes and the tiny model in the suite's installation, and an undisturbed run over them: made once.
+actor Reference {
+    static let shared = Reference()
+
+    struct World: Sendable {
+        let stack: LocalStack
+        /// Captions of the training pictures.
+        let captions: Set<String>
+        let run: TrainingRun
+        let course: TrainingRun.Course
+    }
+
+    private var making: Task<World, any Error>?
+
+    func world() async throws -> World {
+        if let making { return try await making.value }
+        let stack = try LocalStack.running
+        let task = Task {
+            let scenes = stack.scratch.appending(path: "scenes")
+            let captions = try Scenery.write(to: scenes)
+            let model = stack.scratch.appending(path: "tiny")
+            try Scenery.writeModel(to: model)
+            try await stack.done(
+                "dataset", "push", scenes.path(percentEncoded: false), "--name", "scenes", "--wait")
+            try await stack.done("model", "import", model.path(percentEncoded: false), "--name", "tiny")
+            let run = try await TrainingRun.start(
+                stack, name: "undisturbed", "--epochs", "4", "--checkpoint-steps", "20")
+            try await run.succeeded()
+            return World(stack: stack, captions: captions, run: run, course: try await run.course())
+        }
+        making = task
+        return try await task.value
+    }
+}
