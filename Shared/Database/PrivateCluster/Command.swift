@@ -30,10 +30,15 @@ enum Command {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        // The working folder may be closed to the account the program runs as; and a daemon must not hold on to what
-        // the caller's shell keeps open, such as a lock.
-        let script = "cd / && exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && exec \"$@\""
-        let shell = ["/bin/sh", "-c", script, "sh"] + words
+        // A daemon must not hold on to what this program, or whoever started it, keeps open: a lock, or the socket by which
+        // a parent learns that its child has ended.
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
+            if let descriptor = Int32(name), descriptor > 2 {
+                posix_spawn_file_actions_addclose(&actions, descriptor)
+            }
+        }
+        // The working folder may be closed to the account the program runs as.
+        let shell = ["/bin/sh", "-c", "cd / && exec \"$@\"", "sh"] + words
         var arguments = shell.map { strdup($0) } + [nil]
         // PG… variables of the caller would lead the programs to another server.
         var environment =
