@@ -32,6 +32,7 @@ struct CaptionCommand: AsyncParsableCommand {
         let line = ProgressLine("captioning")
         var rows: [CaptionRow] = []
         let captioner = PictureCaptioner(client: client, model: model, decoding: search.decoding)
+        try await captioner.requireCaptioner()
         try await captioner.caption(files) { row in
             rows.append(row)
             if !output.json || row.error != nil { line.finish() }

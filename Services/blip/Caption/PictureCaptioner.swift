@@ -26,6 +26,35 @@ struct PictureCaptioner: Sendable {
     let model: String
     let decoding: Decoding
 
+    /// Throws when no captioner is there: a caption may take a minute, but absence shows within seconds.
+    func requireCaptioner() async throws {
+        let absence = await withTaskGroup(of: RPCError?.self) { group -> RPCError? in
+            for captioner in client.captioners.clients {
+                group.addTask {
+                    do {
+                        _ = try await captioner.call(
+                            HealthService.check, HealthCheckRequest(), timeout: .seconds(5))
+                        return nil
+                    } catch let error as RPCError where error.code == .unavailable {
+                        return error
+                    } catch {
+                        return nil
+                    }
+                }
+            }
+            var last: RPCError?
+            while let absence = await group.next() {
+                guard let absence else {
+                    group.cancelAll()
+                    return nil
+                }
+                last = absence
+            }
+            return last
+        }
+        if let absence { throw absence }
+    }
+
     /// A picture that fails has an error in its row. Throws when no captioner answers, or the model is unknown.
     func caption(_ files: [String], row: (CaptionRow) -> Void) async throws {
         try await withThrowingTaskGroup(of: (Int, CaptionRow).self) { group in
