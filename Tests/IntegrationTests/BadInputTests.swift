@@ -86,7 +86,7 @@ extension Integration {
             for command in [
                 ["train", "--dataset", "few", "--model", "nobody"],
                 ["evaluate", "--dataset", "few", "--model", "nobody"],
-                ["caption", shelf.path + "picture-1.png", "--model", "nobody"],
+                ["caption", shelf.path("picture-1.png"), "--model", "nobody"],
             ] {
                 let ended = try await stack.start(command).end()
                 #expect(ended.code == 2, "\(ended)")
@@ -100,11 +100,11 @@ extension Integration {
             let shelf = try PictureShelf(at: stack.scratch.appending(path: "dead"), pictures: 1)
             let address = "ipc://\(stack.state.run.path(percentEncoded: false))/nobody.ipc"
             let started = ContinuousClock.now
-            let ended = try await stack.blip("caption", shelf.path + "picture-0.png", "--captioner", address)
+            let ended = try await stack.blip("caption", shelf.path("picture-0.png"), "--captioner", address)
             #expect(ended.code == 1, "\(ended)")
             #expect(ended.errors.contains("no service answered at \(address)"), "\(ended)")
             #expect(ended.errors.contains("try `blip up`"), "\(ended)")
-            #expect(started.duration(to: .now) < .seconds(30), "a dead endpoint is found out soon")
+            #expect(started.duration(to: .now) < .seconds(25), "a dead endpoint is found out soon")
 
             let endpoint = try Endpoint(address)
             let client = Blipstream(ingestion: endpoint, captioner: [endpoint])

@@ -7,6 +7,8 @@ struct PictureShelf {
 
     var path: String { folder.path(percentEncoded: false) }
 
+    func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
+
     init(at folder: URL) throws {
         self.folder = folder
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -69,6 +69,8 @@ final class Program: Sendable {
             let alarm = Task {
                 try await Task.sleep(for: limit)
                 kill(pid, SIGKILL)
+                // An end that goes unnoticed must not stop the test either.
+                answer.yield(-SIGKILL)
             }
             _ = await ended.value
             alarm.cancel()
