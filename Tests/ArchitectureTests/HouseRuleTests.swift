@@ -37,11 +37,12 @@ struct HouseRuleTests {
     }
 
     @Test func noPathOfOneMachineIsCommitted() throws {
-        let root = projectFolder.deletingLastPathComponent().path(percentEncoded: false)
+        let path = projectFolder.standardizedFileURL.path(percentEncoded: false)
+        let root = path.hasSuffix("/") ? String(path.dropLast()) : path
+        // A checkout right below the root has a name that may stand anywhere.
+        guard root.split(separator: "/").count >= 2 else { return }
         for folder in ["Shared", "Services", "Tests", "compose", "proto"] {
             for file in try SourceTree.files(folder, ["swift", "c", "h", "py", "sh", "md", "json", "proto"]) {
-                // A checkout right below the root would forbid every path.
-                guard root.count > 2 else { continue }
                 #expect(!file.text.contains(root), "\(file.path) names \(root)")
             }
         }
