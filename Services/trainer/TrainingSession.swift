@@ -24,6 +24,8 @@ struct TrainingSession {
     private(set) var totalSteps = 0
     private var stepsPerEpoch = 0
     private var savedStep = -1
+    /// Whether the checkpoint gone on from ends an epoch whose validation was cut short.
+    private var owesValidation = false
 
     private var spec: RunSpec { run.spec }
     private var snapshot: String { run.snapshot.sha256.map { String(format: "%02x", $0) }.joined() }
@@ -62,6 +64,7 @@ struct TrainingSession {
             throw JobRefused(
                 "checkpoint \(found.record.folderKey) says step \(found.state.step), its optimiser \(step)")
         }
+        owesValidation = step % stepsPerEpoch == 0 && found.record.validationLoss == nil
         context.logger.info("run \(run.id) resumes at step \(step)")
         if found.state.fingerprint != fingerprint {
             context.logger.warning("run \(run.id) resumes on another machine class: same course, other bits")
@@ -80,6 +83,12 @@ struct TrainingSession {
     }
 
     mutating func trainToTheEnd() async throws {
+        if owesValidation, step > 0 {
+            let epoch = step / stepsPerEpoch - 1
+            if let loss = try await validationLoss(epoch: epoch) {
+                progress.add(validationLoss: loss, step: step, epoch: epoch, totalSteps: totalSteps)
+            }
+        }
         while step < totalSteps {
             let epoch = step / stepsPerEpoch
             var reader = source.batches(run: run.id, split: "train", epoch: epoch, from: step % stepsPerEpoch)
