@@ -21,7 +21,7 @@ enum Scenery {
     }
 
     /// Writes a small model with random weights. Wide enough that a run lasts until a test has had a look at it.
-    static func writeModel(to folder: URL, width: Int = 64) throws {
+    static func writeModel(to folder: URL, width: Int = 128) throws {
         let words = SceneSet.vocabularyWords(artwork: try EmojiArtwork())
         let text = VocabularyBuilder.build(captions: words, size: 1024).joined(separator: "\n") + "\n"
         let tokenizer = try Tokenizer(vocabulary: Vocabulary(text: text))

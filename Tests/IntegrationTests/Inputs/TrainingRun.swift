@@ -97,23 +97,42 @@ struct TrainingRun: Sendable {
         }.sorted()
     }
 
-    /// Waits until steps beyond a checkpoint are recorded, and more are to come.
+    /// Waits until a checkpoint is there, steps beyond it are recorded, and more are to come.
     /// - Returns: the metrics then.
-    func pastACheckpoint(
-        orWithoutOne: Bool = false
-    ) async throws -> (checkpoint: UInt64, losses: [(step: UInt64, bits: UInt64)]) {
+    func pastACheckpoint() async throws -> (checkpoint: UInt64, losses: [(step: UInt64, bits: UInt64)]) {
         var seen: (UInt64, [(step: UInt64, bits: UInt64)]) = (0, [])
-        let found = try await eventually(within: .seconds(60)) {
-            let checkpoint = checkpoints().last ?? 0
-            let losses = try await metric("loss")
-            seen = (checkpoint, losses)
-            return (checkpoint > 0 || orWithoutOne) && (losses.last?.step ?? 0) > checkpoint + 2
-        }
-        guard found else {
-            throw Unexpected(
-                "no steps beyond a checkpoint in time: checkpoint \(seen.0), step \(seen.1.last?.step ?? 0)")
+        try await underWay {
+            seen = (checkpoints().last ?? 0, try await metric("loss"))
+            return seen.0 > 0 && (seen.1.last?.step ?? 0) > seen.0 + 2
         }
         return seen
+    }
+
+    /// Waits until steps are recorded and more are to come.
+    func underWay() async throws {
+        try await underWay { try await metric("loss").count > 0 }
+    }
+
+    /// Waits until its trainer is in the middle of an epoch of 30 steps.
+    func inMidEpoch() async throws {
+        guard let trainer = stack.client.trainer else { throw Unexpected("no client of the trainer") }
+        try await underWay {
+            let status = try await trainer.call(TrainerService.status, .init())
+            return status.job == number && (3...15).contains((status.step ?? 0) % 30)
+        }
+    }
+
+    private func underWay(_ condition: () async throws -> Bool) async throws {
+        let ends: [RunInfo.State?] = [.succeeded, .failed, .cancelled]
+        let found = try await eventually(within: .seconds(60)) {
+            if try await condition() { return true }
+            let info = try await info()
+            guard !ends.contains(info.state) else {
+                throw Unexpected("run \(number) ended before it was seen under way: \(info)")
+            }
+            return false
+        }
+        guard found else { throw Unexpected("run \(number) is not under way in time: \(try await info())") }
     }
 }
 
@@ -143,7 +162,7 @@ actor Reference {
                 "dataset", "push", scenes.path(percentEncoded: false), "--name", "scenes", "--wait")
             try await stack.done("model", "import", model.path(percentEncoded: false), "--name", "tiny")
             let run = try await TrainingRun.start(
-                stack, name: "undisturbed", "--epochs", "4", "--checkpoint-steps", "20")
+                stack, name: "undisturbed", "--epochs", "6", "--checkpoint-steps", "20")
             try await run.succeeded()
             return World(stack: stack, captions: captions, run: run, course: try await run.course())
         }
