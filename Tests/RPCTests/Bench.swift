@@ -67,7 +67,7 @@ struct Bench {
 
 /// Waits until a condition holds, or records a failure.
 func eventually(
-    _ what: String, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: String, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit

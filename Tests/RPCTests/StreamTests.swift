@@ -183,9 +183,10 @@ import Wire
 
     @Test func anUploadThatFailsAtItsSourceCancelsTheCall() async throws {
         struct Unreadable: Error {}
-        let ended = Tally()
+        let (begun, ended) = (Tally(), Tally())
         try await Bench.run(prepare: { server in
             server.handle(Bench.collect) { reader, _ in
+                begun.add()
                 defer { ended.add() }
                 for try await _ in reader {}
                 Issue.record("the upload looked complete")
@@ -196,6 +197,8 @@ import Wire
             await #expect(throws: Unreadable.self) {
                 _ = try await client.upload(Bench.collect) { writer in
                     try await writer.send(Detail())
+                    // A call that is cancelled before its handler runs never reaches it.
+                    try await eventually("the handler runs") { begun.count == 1 }
                     throw Unreadable()
                 }
             }

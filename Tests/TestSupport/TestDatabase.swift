@@ -91,7 +91,7 @@ public enum Scratch {
 
 /// Waits until `condition` holds, 20 s at most.
 public func eventually(
-    within limit: Duration = .seconds(20), _ condition: () async throws -> Bool
+    within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async throws -> Bool {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
