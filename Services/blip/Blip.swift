@@ -20,7 +20,7 @@ struct Blip: AsyncParsableCommand {
         subcommands: [
             Demo.self, Up.self, Down.self, Status.self, Doctor.self, DatasetCommand.self, ModelCommand.self,
             Train.self,
-            RunsCommand.self, Evaluate.self, CaptionCommand.self,
+            RunsCommand.self, Evaluate.self, CaptionCommand.self, BenchCommand.self,
         ])
 }
 

@@ -51,23 +51,21 @@ public final class BLIPModel {
     /// The captioning loss: cross entropy of each next token, smoothed over the vocabulary, summed.
     ///
     /// - Parameters:
+    ///   - imageEmbeds: the encoder's output for the pictures, (B, N, D).
     ///   - targets: for each position of `tokens` the next token, or a negative number where nothing is supervised.
     ///   - scale: factor of the gradients; 1 / (supervised tokens of the step) gives the mean over tokens.
-    ///   - imageEmbeds: precomputed embeddings of the pictures; nil: `pixels` are encoded.
     public func loss(
-        pixels: Tensor, tokens: TokenBatch, targets: [Int32], smoothing: Float, scale: Float,
-        dropout: Float = 0,
-        imageEmbeds: Tensor? = nil, ops: Ops
+        imageEmbeds: Tensor, tokens: TokenBatch, targets: [Int32], smoothing: Float, scale: Float,
+        dropout: Float = 0, ops: Ops
     ) -> LossSums {
-        let embeds = imageEmbeds ?? vision(pixels, ops)
-        let memory = text.imageMemory(embeds, ops)
-        let hidden = text.hidden(tokens, memory: memory, images: pixels.shape[0], dropout: dropout, ops)
+        let memory = text.imageMemory(imageEmbeds, ops)
+        let hidden = text.hidden(
+            tokens, memory: memory, images: imageEmbeds.shape[0], dropout: dropout, ops)
         // Only supervised positions go through the head.
         let rows = targets.indices.filter { targets[$0] >= 0 }.map(Int32.init)
         let transformed = text.head.transform(ops.gatherRows(hidden, rows), ops)
         return ops.lossHead(
             transformed, weight: text.head.weight, bias: text.head.bias,
-            targets: rows.map { targets[Int($0)] },
-            smoothing: smoothing, scale: scale)
+            targets: rows.map { targets[Int($0)] }, smoothing: smoothing, scale: scale)
     }
 }

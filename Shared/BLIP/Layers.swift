@@ -11,6 +11,22 @@ struct Linear {
     }
 
     func callAsFunction(_ x: Tensor, _ ops: Ops) -> Tensor { ops.linear(x, weight, bias) }
+
+    /// x W^T + b + residual
+    func callAsFunction(_ x: Tensor, plus residual: Tensor, _ ops: Ops) -> Tensor {
+        ops.linear(x, weight, bias, residual: residual)
+    }
+
+    /// gelu(x W^T + b)
+    func gelu(_ x: Tensor, _ ops: Ops) -> Tensor { ops.linearGELU(x, weight, bias) }
+
+    /// dropout(x W^T + b) + residual
+    func callAsFunction(
+        _ x: Tensor, plus residual: Tensor, dropout: Float, site: Int, _ ops: Ops
+    ) -> Tensor {
+        guard ops.drops(dropout) else { return self(x, plus: residual, ops) }
+        return ops.add(ops.dropout(self(x, ops), probability: dropout, site: site), residual)
+    }
 }
 
 struct LayerNorm {

@@ -106,7 +106,7 @@ struct TextAttention {
         _ x: Tensor, _ memory: KeyValue, shape: AttentionShape, dropout: Float, site: Int, _ ops: Ops
     ) -> Tensor {
         let context = ops.attention(query: query(x, ops), key: memory.key, value: memory.value, shape: shape)
-        return norm(ops.add(ops.dropout(output(context, ops), probability: dropout, site: site), x), ops)
+        return norm(output(context, plus: x, dropout: dropout, site: site, ops), ops)
     }
 }
 
@@ -164,8 +164,8 @@ struct TextLayer {
         let site = 1 + 3 * index
         let h1 = selfAttention(x, own, shape: ownShape, dropout: dropout, site: site, ops)
         let h2 = crossAttention(h1, memory, shape: crossShape, dropout: dropout, site: site + 1, ops)
-        let inner = output(ops.gelu(intermediate(h2, ops)), ops)
-        return norm(ops.add(ops.dropout(inner, probability: dropout, site: site + 2), h2), ops)
+        let inner = intermediate.gelu(h2, ops)
+        return norm(output(inner, plus: h2, dropout: dropout, site: site + 2, ops), ops)
     }
 }
 
@@ -203,7 +203,7 @@ struct LanguageModelHead {
         }
     }
 
-    func transform(_ hidden: Tensor, _ ops: Ops) -> Tensor { norm(ops.gelu(dense(hidden, ops)), ops) }
+    func transform(_ hidden: Tensor, _ ops: Ops) -> Tensor { norm(dense.gelu(hidden, ops), ops) }
 
     func logits(_ hidden: Tensor, _ ops: Ops) -> Tensor { ops.linear(transform(hidden, ops), weight, bias) }
 }

@@ -17,8 +17,11 @@ public struct VisionModel {
 
     /// All N tokens of each picture after the final layer norm: what the decoder attends to.
     public func callAsFunction(_ pixels: Tensor, _ ops: Ops) -> Tensor {
+        let batch = pixels.shape[0]
         var x = embeddings(pixels, ops)
-        for layer in layers { x = layer(x, batch: pixels.shape[0], ops) }
+        for layer in layers {
+            x = ops.block(x, trains: layer.isTrained) { layer($0, batch: batch, $1) }
+        }
         return postLayerNorm(x, ops)
     }
 }
@@ -64,13 +67,16 @@ struct VisionLayer {
         fc2 = try Linear(weights, "\(path).mlp.fc2", inputs: inner, outputs: d)
     }
 
+    var isTrained: Bool { fc1.weight.isTrained }
+
     func callAsFunction(_ x: Tensor, batch: Int, _ ops: Ops) -> Tensor {
         let tokens = x.rows / batch
         let shape = AttentionShape(
             batch: batch, queries: tokens, keyStride: tokens, keys: tokens, heads: heads,
             headSize: x.columns / heads,
             mask: .none)
-        let attended = ops.add(x, projection(ops.packedAttention(qkv(norm1(x, ops), ops), shape: shape), ops))
-        return ops.add(attended, fc2(ops.gelu(fc1(norm2(attended, ops), ops)), ops))
+        let context = ops.packedAttention(qkv(norm1(x, ops), ops), shape: shape)
+        let attended = projection(context, plus: x, ops)
+        return fc2(fc1.gelu(norm2(attended, ops), ops), plus: attended, ops)
     }
 }

@@ -1,10 +1,10 @@
 import CKernels
 
 extension CPUDevice {
-    public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
+    public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?) -> Tensor {
         let (rows, inputs, outputs) = (x.rows, x.columns, weight.shape[0])
         precondition(weight.count == outputs * inputs, "linear of \(x.shape) with weight \(weight.shape)")
-        let y = empty(Array(x.shape.dropLast()) + [outputs])
+        let y = empty(residual?.shape ?? Array(x.shape.dropLast()) + [outputs])
         Gemm.run(
             false, true, m: rows, n: outputs, k: inputs, a: x.cpu, lda: inputs, b: weight.cpu, ldb: inputs,
             c: y.cpu,
@@ -14,7 +14,15 @@ extension CPUDevice {
                 ck_add_bias(y.cpu + $0.lowerBound * outputs, bias.cpu, $0.count, outputs)
             }
         }
+        if let residual { accumulate(residual, into: y) }
         return y
+    }
+
+    public func linearGELU(
+        _ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool
+    ) -> (y: Tensor, input: Tensor?) {
+        let input = linear(x, weight: weight, bias: bias, residual: nil)
+        return (gelu(input), keepsInput ? input : nil)
     }
 
     public func linearBackward(

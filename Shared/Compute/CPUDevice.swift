@@ -8,7 +8,10 @@ public final class CPUDevice: Device {
     /// Chunks of every reduction over rows, whatever the thread count.
     static let reductionChunks = 8
 
-    public init() {}
+    /// What the matrix products multiply.
+    public let precision: Precision
+
+    public init(precision: Precision = .fp32) { self.precision = precision }
 
     public var summary: String {
         "cpu: \(ComputeThreads.count) threads, kernels \(String(cString: ck_instruction_set())), "

@@ -108,8 +108,12 @@ public protocol Device: AnyObject {
         _ dy: Tensor, batch: Int, dToken: Tensor?, dPositions: Tensor?, wantsInput: Bool
     ) -> Tensor?
 
-    /// y = x W^T + b      x: (rows, in), W: (out, in), b: (out)
-    func linear(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor
+    /// y = x W^T + b + residual      x: (rows, in), W: (out, in), b: (out); y has the residual's shape
+    func linear(_ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?) -> Tensor
+    /// y = gelu(x W^T + b). `input` is what gelu was taken of, for the backward pass; nil unless `keepsInput`.
+    func linearGELU(_ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool) -> (
+        y: Tensor, input: Tensor?
+    )
     func linearBackward(
         _ dy: Tensor, x: Tensor, weight: Tensor, dWeight: Tensor?, dBias: Tensor?, wantsInput: Bool
     ) -> Tensor?
@@ -166,6 +170,13 @@ public protocol Device: AnyObject {
     /// Sum of squares of all elements.
     func sumOfSquares(_ x: Tensor) -> Double
     func adamW(_ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep)
+}
+
+extension Device {
+    /// y = x W^T + b
+    public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
+        linear(x, weight: weight, bias: bias, residual: nil)
+    }
 }
 
 /// Where `lossHead` accumulates.

@@ -5,9 +5,32 @@ public struct Ops {
     public let tape: Tape?
     /// Present while dropout is active.
     public let dropoutSeed: UInt64?
+    /// Whether `block` keeps its input alone and computes the rest again in the backward pass.
+    public let recomputes: Bool
 
-    public init(device: any Device, tape: Tape? = nil, dropoutSeed: UInt64? = nil) {
+    public init(
+        device: any Device, tape: Tape? = nil, dropoutSeed: UInt64? = nil, recomputes: Bool = false
+    ) {
         (self.device, self.tape, self.dropoutSeed) = (device, tape, dropoutSeed)
+        self.recomputes = recomputes
+    }
+
+    /// Runs a block of the model. With `recomputes` its inner tensors are not kept: the backward pass computes them again, with the
+    /// same bits, since every operation is a pure function of its inputs.
+    public func block(
+        _ x: Tensor, trains: Bool, _ body: @escaping (Tensor, Ops) -> Tensor
+    ) -> Tensor {
+        guard tape != nil, recomputes, trains || x.requiresGradient else { return body(x, self) }
+        let y = body(x, Ops(device: device, dropoutSeed: dropoutSeed))
+        record(y, if: true) { [device, dropoutSeed] tape, dy in
+            let inner = Tape(device: device)
+            let input = Tensor(shape: x.shape, storage: x.storage)
+            input.requiresGradient = x.requiresGradient
+            let again = body(input, Ops(device: device, tape: inner, dropoutSeed: dropoutSeed))
+            inner.add(dy, to: again)
+            tape.add(inner.backward(to: input), to: x)
+        }
+        return y
     }
 
     /// Marks `result` as needing a gradient when one of its sources does, and records `backward` then.
@@ -19,13 +42,33 @@ public struct Ops {
         }
     }
 
-    /// x W^T + b      (rows, in) -> (rows, out)
-    public func linear(_ x: Tensor, _ weight: Parameter, _ bias: Parameter) -> Tensor {
-        let y = device.linear(x, weight: weight.value, bias: bias.value)
-        record(y, if: x.requiresGradient || weight.isTrained || bias.isTrained) { [device] tape, dy in
+    /// x W^T + b + residual      (rows, in) -> (rows, out)
+    public func linear(
+        _ x: Tensor, _ weight: Parameter, _ bias: Parameter, residual: Tensor? = nil
+    ) -> Tensor {
+        let y = device.linear(x, weight: weight.value, bias: bias.value, residual: residual)
+        let wanted =
+            x.requiresGradient || weight.isTrained || bias.isTrained || residual?.requiresGradient == true
+        record(y, if: wanted) { [device] tape, dy in
+            if let residual { tape.add(dy, to: residual) }
             let dx = device.linearBackward(
                 dy, x: x, weight: weight.value, dWeight: weight.gradient, dBias: bias.gradient,
                 wantsInput: x.requiresGradient)
+            tape.add(dx, to: x)
+        }
+        return y
+    }
+
+    /// gelu(x W^T + b)      (rows, in) -> (rows, out)
+    public func linearGELU(_ x: Tensor, _ weight: Parameter, _ bias: Parameter) -> Tensor {
+        let wanted = x.requiresGradient || weight.isTrained || bias.isTrained
+        let (y, input) = device.linearGELU(
+            x, weight: weight.value, bias: bias.value, keepsInput: tape != nil && wanted)
+        record(y, if: wanted) { [device] tape, dy in
+            guard let input else { return }
+            let dx = device.linearBackward(
+                device.geluBackward(dy, x: input), x: x, weight: weight.value, dWeight: weight.gradient,
+                dBias: bias.gradient, wantsInput: x.requiresGradient)
             tape.add(dx, to: x)
         }
         return y
@@ -58,6 +101,9 @@ public struct Ops {
         }
         return y
     }
+
+    /// Whether `dropout` of this probability does anything.
+    public func drops(_ probability: Float) -> Bool { probability > 0 && dropoutSeed != nil }
 
     /// Dropout named by `site`, so that every place in the model draws its own numbers. Identity outside training.
     public func dropout(_ x: Tensor, probability: Float, site: Int) -> Tensor {

@@ -32,4 +32,11 @@ public final class Tape {
         while let step = steps.popLast() { step() }
         gradients.removeAll()
     }
+
+    /// The same; returns the gradient of `input`, nil when nothing reached it.
+    func backward(to input: Tensor) -> Tensor? {
+        while let step = steps.popLast() { step() }
+        defer { gradients.removeAll() }
+        return take(input)
+    }
 }

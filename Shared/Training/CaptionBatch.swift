@@ -11,10 +11,17 @@ public struct CaptionBatch: Sendable, Equatable {
     public var captionImage: [Int32]
     /// Leading tokens that are prompt ([DEC] included): never predicted.
     public var promptLength: Int
+    /// For each picture what names its pixels, so that a frozen encoder sees it once in a run; empty: pixels that differ from epoch
+    /// to epoch, or nothing known of them.
+    public var pictureKeys: [String]
 
-    public init(pixels: [UInt8], images: Int, captions: [[Int32]], captionImage: [Int32], promptLength: Int) {
+    public init(
+        pixels: [UInt8], images: Int, captions: [[Int32]], captionImage: [Int32], promptLength: Int,
+        pictureKeys: [String] = []
+    ) {
         (self.pixels, self.images, self.captions) = (pixels, images, captions)
         (self.captionImage, self.promptLength) = (captionImage, promptLength)
+        self.pictureKeys = pictureKeys
     }
 
     /// The captions padded to one length.

@@ -30,6 +30,8 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var seed: UInt64 = 0
     /// The image encoder keeps its weights.
     public var freezeVision = false
+    /// The encoder's blocks are computed again in the backward pass instead of kept: less memory, more time, the same bits.
+    public var recomputeVision = false
     public var beta1 = 0.9
     public var beta2 = 0.999
     public var epsilon = 1e-8

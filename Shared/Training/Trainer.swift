@@ -44,10 +44,15 @@ public final class Trainer {
     public internal(set) var skippedInARow = 0
     let trained: [TrainedParameter]
     private let normaliser: PixelNormaliser
+    private let features: FeatureStore?
     private static let skipsMax = 10
 
-    public init(model: BLIPModel, normaliser: PixelNormaliser, recipe: Recipe) {
+    /// - Parameter features: where the output of a frozen encoder is kept between epochs; nil: nowhere.
+    public init(
+        model: BLIPModel, normaliser: PixelNormaliser, recipe: Recipe, features: FeatureStore? = nil
+    ) {
         (self.model, self.normaliser, self.recipe) = (model, normaliser, recipe)
+        self.features = recipe.freezeVision ? features : nil
         model.train(frozen: recipe.freezeVision ? ["vision_model."] : [])
         trained = model.parameters.compactMap {
             TrainedParameter($0, device: model.device, decay: recipe.weightDecay)
@@ -63,9 +68,12 @@ public final class Trainer {
         for parameter in trained { device.clear(parameter.gradient) }
         let tape = Tape(device: device)
         let dropoutSeed = recipe.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(step)
-        let ops = Ops(device: device, tape: tape, dropoutSeed: recipe.dropout > 0 ? dropoutSeed : nil)
+        let ops = Ops(
+            device: device, tape: tape, dropoutSeed: recipe.dropout > 0 ? dropoutSeed : nil,
+            recomputes: recipe.recomputeVision)
         let sums = model.loss(
-            pixels: pixels(batch), tokens: tokens, targets: targets, smoothing: Float(recipe.labelSmoothing),
+            imageEmbeds: embeds(batch, ops), tokens: tokens, targets: targets,
+            smoothing: Float(recipe.labelSmoothing),
             scale: 1 / Float(supervised), dropout: Float(recipe.dropout), ops: ops)
         tape.backward()
 
@@ -86,9 +94,10 @@ public final class Trainer {
     public func evaluate(on batch: CaptionBatch) throws -> LossSums {
         let tokens = batch.tokens(pad: Int32(model.config.text.padTokenID))
         let targets = try check(batch, tokens)
+        let ops = Ops(device: model.device)
         return model.loss(
-            pixels: pixels(batch), tokens: tokens, targets: targets, smoothing: Float(recipe.labelSmoothing),
-            scale: 1, ops: Ops(device: model.device))
+            imageEmbeds: embeds(batch, ops), tokens: tokens, targets: targets,
+            smoothing: Float(recipe.labelSmoothing), scale: 1, ops: ops)
     }
 
     private func update(norm: Double) {
@@ -101,20 +110,52 @@ public final class Trainer {
         }
     }
 
-    /// Bytes to the model's floats, (images, 3, S, S).
-    private func pixels(_ batch: CaptionBatch) -> Tensor {
-        let side = model.config.vision.imageSize
-        let size = 3 * side * side
-        let values = [Float](unsafeUninitializedCapacity: batch.images * size) { buffer, count in
-            batch.pixels.withUnsafeBufferPointer { bytes in
-                guard let out = buffer.baseAddress else { return }
-                for image in 0..<batch.images {
-                    normaliser.chw(
-                        UnsafeBufferPointer(rebasing: bytes[image * size..<(image + 1) * size]), size: side,
-                        into: out + image * size)
+    /// The encoder's output for the batch: computed, or taken from where an earlier epoch left it.
+    private func embeds(_ batch: CaptionBatch, _ ops: Ops) -> Tensor {
+        guard let features, batch.pictureKeys.count == batch.images else {
+            return model.vision(pixels(batch, Array(0..<batch.images)), ops)
+        }
+        let missing = (0..<batch.images).filter { !features.holds(batch.pictureKeys[$0]) }
+        var fresh: [Float] = []
+        if !missing.isEmpty {
+            fresh = model.device.values(of: model.encode(pixels(batch, missing)))
+        }
+        let size = model.config.vision.tokens * model.config.vision.hiddenSize
+        var all = [Float](repeating: 0, count: batch.images * size)
+        var taken = 0
+        for image in 0..<batch.images {
+            let key = batch.pictureKeys[image]
+            if taken < missing.count, missing[taken] == image {
+                let values = fresh[taken * size..<(taken + 1) * size]
+                features.keep(values, for: key)
+                all.replaceSubrange(image * size..<(image + 1) * size, with: values)
+                taken += 1
+            } else {
+                all.withUnsafeMutableBufferPointer {
+                    features.read(
+                        key, into: UnsafeMutableBufferPointer(rebasing: $0[image * size..<(image + 1) * size])
+                    )
                 }
             }
-            count = batch.images * size
+        }
+        return model.device.tensor(
+            all, shape: [batch.images, model.config.vision.tokens, model.config.vision.hiddenSize])
+    }
+
+    /// Bytes of some of the batch's pictures to the model's floats, (images, 3, S, S).
+    private func pixels(_ batch: CaptionBatch, _ images: [Int]) -> Tensor {
+        let side = model.config.vision.imageSize
+        let size = 3 * side * side
+        let values = [Float](unsafeUninitializedCapacity: images.count * size) { buffer, count in
+            batch.pixels.withUnsafeBufferPointer { bytes in
+                guard let out = buffer.baseAddress else { return }
+                for (place, image) in images.enumerated() {
+                    normaliser.chw(
+                        UnsafeBufferPointer(rebasing: bytes[image * size..<(image + 1) * size]), size: side,
+                        into: out + place * size)
+                }
+            }
+            count = images.count * size
         }
         return model.pixels(values)
     }

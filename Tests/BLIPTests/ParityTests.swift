@@ -57,23 +57,25 @@ import Testing
     @Test(arguments: ParityFixture.names, [0, 0.1])
     func lossEqualsTheReference(_ name: String, _ smoothing: Double) throws {
         let fixture = try ParityFixture(name)
+        let ops = Ops(device: fixture.device)
         let sums = fixture.model.loss(
-            pixels: try fixture.pixels(), tokens: try fixture.tokens(), targets: try fixture.targets(),
-            smoothing: Float(smoothing), scale: 1, ops: Ops(device: fixture.device))
+            imageEmbeds: fixture.model.vision(try fixture.pixels(), ops), tokens: try fixture.tokens(),
+            targets: try fixture.targets(), smoothing: Float(smoothing), scale: 1, ops: ops)
         let expected = Double(try fixture.expected.floats("loss.\(smoothing == 0 ? "0.0" : "0.1")")[0])
         let ours = sums.smoothed / Double(sums.tokens)
         #expect(abs(ours - expected) <= 1e-5 * expected, "\(ours) against \(expected)")
     }
 
-    @Test(arguments: ParityFixture.names)
-    func gradientsOfEveryTensorEqualTheReference(_ name: String) throws {
+    @Test(arguments: ParityFixture.names, [false, true])
+    func gradientsOfEveryTensorEqualTheReference(_ name: String, _ recomputes: Bool) throws {
         let fixture = try ParityFixture(name)
         let (model, device, targets) = (fixture.model, fixture.device, try fixture.targets())
         model.train()
         let tape = Tape(device: device)
+        let ops = Ops(device: device, tape: tape, recomputes: recomputes)
         _ = model.loss(
-            pixels: try fixture.pixels(), tokens: try fixture.tokens(), targets: targets, smoothing: 0.1,
-            scale: 1 / Float(targets.count(where: { $0 >= 0 })), ops: Ops(device: device, tape: tape))
+            imageEmbeds: model.vision(try fixture.pixels(), ops), tokens: try fixture.tokens(),
+            targets: targets, smoothing: 0.1, scale: 1 / Float(targets.count(where: { $0 >= 0 })), ops: ops)
         tape.backward()
         let names = Set(fixture.expected.tensors.keys.filter { $0.hasPrefix("grad.") })
         #expect(names == Set(model.parameters.map { "grad.\($0.name)" }))

@@ -1,0 +1,12 @@
+import ArgumentParser
+import Compute
+
+/// `blip bench gemm`
+struct BenchGemm: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gemm", abstract: "Matrix products in the shapes of the model.")
+
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {}
+}
