@@ -1,6 +1,7 @@
 import BLIP
 import BlobStore
 import Catalog
+import Compute
 import Imaging
 import Logging
 import RPC
@@ -35,6 +36,7 @@ struct CaptionDesk: Sendable {
         let engine = CaptionEngine()
         let library = ModelLibrary(
             blobs: context.blobs, engine: engine,
+            precision: try settings.choice(Setting.precision, Precision.self),
             capacity: try settings.int(Setting.residentModels, in: 1...64),
             logger: context.logger)
         self.library = library

@@ -7,12 +7,16 @@ import ServiceKit
 struct Captioner {
     static let keys = [
         Setting.batch, Setting.batchWait, Setting.models, Setting.defaultModel, Setting.residentModels,
+        Setting.precision, Setting.products, Setting.maxISA,
     ]
 
     static func main() async {
         await ServiceProcess.main("captioner", keys: keys) { @Sendable context in
-            let threads = try context.settings.int(Setting.threads, in: 0...1024)
-            if threads > 0 { ComputeThreads.set(threads) }
+            let settings = context.settings
+            try ComputeSettings.begin(
+                threads: settings.int(Setting.threads, in: 0...1024),
+                products: settings.optionalText(Setting.products),
+                instructions: settings.optionalText(Setting.maxISA))
             let desk = try CaptionDesk(context)
             desk.serve(on: context.server)
             return [try Readiness(desk: desk, context: context)]

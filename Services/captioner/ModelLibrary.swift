@@ -1,5 +1,6 @@
 import BLIP
 import BlobStore
+import Compute
 import Logging
 import RPC
 
@@ -26,8 +27,10 @@ actor ModelLibrary {
     private var names: [ModelFiles: String] = [:]
     private var failed: [ModelFiles: (error: RPCError, until: ContinuousClock.Instant)] = [:]
 
-    init(blobs: BlobStore, engine: CaptionEngine, capacity: Int, logger: Logger) {
-        loader = ModelLoader(blobs: blobs, engine: engine)
+    init(
+        blobs: BlobStore, engine: CaptionEngine, precision: Precision, capacity: Int, logger: Logger
+    ) {
+        loader = ModelLoader(blobs: blobs, engine: engine, precision: precision)
         (self.engine, self.capacity, self.logger) = (engine, capacity, logger)
     }
 

@@ -48,11 +48,12 @@ actor ModelLoader {
     private let executor = DedicatedThread(name: "model loader")
     private let blobs: BlobStore
     private let engine: CaptionEngine
+    private let precision: Precision
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(blobs: BlobStore, engine: CaptionEngine) {
-        (self.blobs, self.engine) = (blobs, engine)
+    init(blobs: BlobStore, engine: CaptionEngine, precision: Precision) {
+        (self.blobs, self.engine, self.precision) = (blobs, engine, precision)
     }
 
     /// Puts the model into the engine.
@@ -63,7 +64,7 @@ actor ModelLoader {
         let found = try FileSync.sha256(of: url.appending(path: ModelFolder.weightsFile))
         let expected = Hex.encode(files.weightsSHA256)
         guard found == expected else { throw WrongWeights(expected: expected, found: found) }
-        let model = try folder.model(on: CPUDevice())
+        let model = try folder.model(on: CPUDevice(precision: precision))
         let card = ModelCard(
             files: files, config: folder.config, tokenizer: tokenizer,
             normaliser: PixelNormaliser(

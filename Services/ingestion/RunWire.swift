@@ -25,6 +25,7 @@ extension StoredRunSpec {
         checkpointSteps = spec.checkpointSteps.map(Int.init) ?? checkpointSteps
         maxSteps = spec.maxSteps.map(Int.init) ?? maxSteps
         dropout = spec.dropout ?? dropout
+        precision = spec.precision.flatMap { $0.isEmpty ? nil : $0 } ?? precision
     }
 }
 
@@ -41,7 +42,7 @@ extension Wire.RunSpec {
             allCaptions: spec.allCaptions, freezeVision: spec.freezeVision,
             checkpointSteps: UInt32(clamping: spec.checkpointSteps),
             maxSteps: UInt32(clamping: spec.maxSteps),
-            dropout: spec.dropout)
+            dropout: spec.dropout, precision: spec.precision)
     }
 }
 

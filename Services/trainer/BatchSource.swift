@@ -122,6 +122,7 @@ final class BatchSource: Sendable {
                 batch.captionImage += part.captionImage.map { Int32($0) + Int32(batch.images) }
                 batch.images += part.imageSha256.count
                 batch.pixels += part.pixels ?? []
+                batch.pictureKeys += part.imageSha256
                 var first = 0
                 for length in part.captionLengths.map(Int.init) {
                     batch.captions.append(Array(part.tokenIDs[first..<first + length]))

@@ -9,9 +9,18 @@ import Wire
 /// Fine-tunes models: leases one queued run at a time from the catalogue, and keeps its metrics and checkpoints there.
 @main
 struct TrainerMain {
+    static let keys = [
+        Setting.preprocessing, Setting.recompute, Setting.featureMemory, Setting.featureFolder,
+        Setting.products, Setting.maxISA,
+    ]
+
     static func main() async {
-        await ServiceProcess.main("trainer", keys: [Setting.preprocessing]) { context in
-            ComputeThreads.set(try context.settings.int(Setting.threads, in: 0...1024))
+        await ServiceProcess.main("trainer", keys: keys) { context in
+            let settings = context.settings
+            try ComputeSettings.begin(
+                threads: settings.int(Setting.threads, in: 0...1024),
+                products: settings.optionalText(Setting.products),
+                instructions: settings.optionalText(Setting.maxISA))
             let status = TrainerStatus(worker: context.worker, device: CPUDevice().summary)
             let source = BatchSource(
                 endpoints: try context.endpoints(Setting.preprocessing, or: "preprocessing"),

@@ -18,13 +18,13 @@ actor TrainingEngine {
     }
 
     /// Loads weights from `folder`, and the optimiser's state beside them when the folder is a checkpoint.
-    func load(_ folder: URL, recipe: Recipe, resuming: Bool) throws {
+    func load(_ folder: URL, recipe: Recipe, resuming: Bool, means: TrainingMeans) throws {
         let files = try ModelFolder(folder)
         let trainer = Trainer(
-            model: try files.model(on: CPUDevice()),
+            model: try files.model(on: CPUDevice(precision: means.precision)),
             normaliser: PixelNormaliser(
                 mean: files.processor.mean, standardDeviation: files.processor.standardDeviation),
-            recipe: recipe)
+            recipe: recipe, features: means.features)
         if resuming { try trainer.readOptimiser(from: folder.appending(path: CheckpointFiles.optimiser)) }
         loaded = Loaded(
             trainer: trainer,

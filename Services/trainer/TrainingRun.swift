@@ -21,6 +21,7 @@ struct TrainingRun {
             throw JobRefused("no run belongs to this job")
         }
         let (run, spec) = (assignment.run, assignment.run.spec)
+        let means = try TrainingMeans(spec, context)
         let engine = TrainingEngine()
         let files = CheckpointFiles(
             blobs: context.blobs, run: run.id, attempt: job.job.attempt, logger: context.logger)
@@ -28,7 +29,7 @@ struct TrainingRun {
         var session = TrainingSession(
             context: context, source: source, job: job, run: run, engine: engine, files: files,
             progress: progress,
-            checkpoints: assignment.checkpoints, fingerprint: status.device)
+            checkpoints: assignment.checkpoints, fingerprint: means.fingerprint(status.device), means: means)
         do {
             try await session.prepare(baseModel: assignment.baseModel)
             context.logger.info(

@@ -20,6 +20,8 @@ struct TrainingSession {
     var checkpoints: [CheckpointRecord]
     let fingerprint: String
 
+    let means: TrainingMeans
+
     private(set) var step = 0
     private(set) var totalSteps = 0
     private var stepsPerEpoch = 0
@@ -32,11 +34,12 @@ struct TrainingSession {
 
     init(
         context: ServiceContext, source: BatchSource, job: HeldJob, run: RunSummary, engine: TrainingEngine,
-        files: CheckpointFiles, progress: RunProgressLog, checkpoints: [CheckpointRecord], fingerprint: String
+        files: CheckpointFiles, progress: RunProgressLog, checkpoints: [CheckpointRecord],
+        fingerprint: String, means: TrainingMeans
     ) {
         (self.context, self.source, self.job, self.run) = (context, source, job, run)
         (self.engine, self.files, self.progress) = (engine, files, progress)
-        (self.checkpoints, self.fingerprint) = (checkpoints, fingerprint)
+        (self.checkpoints, self.fingerprint, self.means) = (checkpoints, fingerprint, means)
     }
 
     /// Learns the length of an epoch, then loads the newest whole checkpoint, or the base model.
@@ -56,9 +59,9 @@ struct TrainingSession {
                 )
             }
             return try await engine.load(
-                context.blobs.folder(baseModel.folderKey), recipe: recipe, resuming: false)
+                context.blobs.folder(baseModel.folderKey), recipe: recipe, resuming: false, means: means)
         }
-        try await engine.load(found.folder, recipe: recipe, resuming: true)
+        try await engine.load(found.folder, recipe: recipe, resuming: true, means: means)
         (step, savedStep) = (await engine.step, await engine.step)
         guard step == found.state.step, found.state.stepsPerEpoch == stepsPerEpoch else {
             throw JobRefused(
@@ -79,6 +82,7 @@ struct TrainingSession {
         recipe.schedule = Schedule(rawValue: spec.schedule) ?? .cosine
         (recipe.labelSmoothing, recipe.maxGradientNorm) = (spec.labelSmoothing, spec.maxGradientNorm)
         (recipe.dropout, recipe.seed, recipe.freezeVision) = (spec.dropout, spec.seed, spec.freezeVision)
+        recipe.recomputeVision = means.recomputesVision
         return recipe
     }
 

@@ -2900,7 +2900,7 @@ const ProtobufCMessageDescriptor blip__v1__export_model_request__descriptor =
   (ProtobufCMessageInit) blip__v1__export_model_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[20] =
+static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[21] =
 {
   {
     "dataset",
@@ -3142,6 +3142,18 @@ static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[20] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "precision",
+    21,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RunSpec, precision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
   15,   /* field[15] = all_captions */
@@ -3159,6 +3171,7 @@ static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
   14,   /* field[14] = max_tokens */
   6,   /* field[6] = min_learning_rate */
   2,   /* field[2] = output_model */
+  20,   /* field[20] = precision */
   13,   /* field[13] = prompt */
   9,   /* field[9] = schedule */
   12,   /* field[12] = seed */
@@ -3168,7 +3181,7 @@ static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__run_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor blip__v1__run_spec__descriptor =
 {
@@ -3178,7 +3191,7 @@ const ProtobufCMessageDescriptor blip__v1__run_spec__descriptor =
   "Blip__V1__RunSpec",
   "blip.v1",
   sizeof(Blip__V1__RunSpec),
-  20,
+  21,
   blip__v1__run_spec__field_descriptors,
   blip__v1__run_spec__field_indices_by_name,
   1,  blip__v1__run_spec__number_ranges,

@@ -52,6 +52,21 @@ public enum Setting {
         "default-model", help: "model for requests that name none; default: the newest registered one")
     public static let residentModels = SettingKey(
         "resident-models", default: "4", help: "models a captioner keeps in memory")
+    public static let precision = SettingKey(
+        "precision", default: "fp32", help: "what a captioner's matrix products multiply: fp32, bf16 or int8")
+    public static let recompute = SettingKey(
+        "recompute", default: "0",
+        help: "1: a trainer computes encoder blocks again in the backward pass instead of keeping them")
+    public static let featureMemory = SettingKey(
+        "feature-memory", default: "2048",
+        help: "MiB a trainer spends on keeping what a frozen encoder made of each picture; 0: none")
+    public static let featureFolder = SettingKey(
+        "feature-folder", help: "keep these features in a nameless file below this folder, not in memory")
+    public static let products = SettingKey(
+        "products", help: "library of the matrix products: own, onednn or openblas; default: the fastest here"
+    )
+    public static let maxISA = SettingKey(
+        "max-isa", help: "newest instructions to use: portable, avx2, avx512; default: all this CPU has")
     public static let parentPID = SettingKey("parent-pid", help: "end when this process has gone")
 
     /// What every service takes.
@@ -59,6 +74,7 @@ public enum Setting {
     public static let all =
         common + [
             ingestion, preprocessing, captioner, batch, batchWait, models, defaultModel, residentModels,
+            precision, recompute, featureMemory, featureFolder, products, maxISA,
         ]
 
     /// Variables of the same prefix that are not settings of a process: where the demo finds its model, what tests look for.

@@ -89,6 +89,18 @@ public struct Settings: Sendable {
         return value
     }
 
+    /// One of the values of an enumeration, by its raw value.
+    public func choice<Value: RawRepresentable & CaseIterable>(
+        _ key: SettingKey, _: Value.Type
+    ) throws(SettingsError) -> Value where Value.RawValue == String {
+        let text = try text(key)
+        guard let value = Value(rawValue: text) else {
+            let choices = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SettingsError("\(key.flag) is \"\(text)\", expected one of \(choices)")
+        }
+        return value
+    }
+
     /// A duration given in seconds, fractions allowed, above zero.
     public func seconds(_ key: SettingKey) throws(SettingsError) -> Duration {
         let text = try text(key)

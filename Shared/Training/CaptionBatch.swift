@@ -13,11 +13,11 @@ public struct CaptionBatch: Sendable, Equatable {
     public var promptLength: Int
     /// For each picture what names its pixels, so that a frozen encoder sees it once in a run; empty: pixels that differ from epoch
     /// to epoch, or nothing known of them.
-    public var pictureKeys: [String]
+    public var pictureKeys: [[UInt8]]
 
     public init(
         pixels: [UInt8], images: Int, captions: [[Int32]], captionImage: [Int32], promptLength: Int,
-        pictureKeys: [String] = []
+        pictureKeys: [[UInt8]] = []
     ) {
         (self.pixels, self.images, self.captions) = (pixels, images, captions)
         (self.captionImage, self.promptLength) = (captionImage, promptLength)

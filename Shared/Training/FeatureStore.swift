@@ -17,7 +17,7 @@ public final class FeatureStore {
     public let budget: Int
     public let format: Format
     private let folder: URL?
-    private var slots: [String: Int] = [:]
+    private var slots: [[UInt8]: Int] = [:]
     private var width = 0
     private var capacity = 0
     private var base: UnsafeMutableRawPointer?
@@ -37,12 +37,12 @@ public final class FeatureStore {
     /// Pictures kept.
     public var count: Int { slots.count }
 
-    func holds(_ key: String) -> Bool { slots[key] != nil }
+    func holds(_ key: [UInt8]) -> Bool { slots[key] != nil }
 
     private var slotBytes: Int { width * (format == .float32 ? 4 : 2) }
 
     /// Keeps the features of one picture if there is room.
-    func keep(_ values: ArraySlice<Float>, for key: String) {
+    func keep(_ values: ArraySlice<Float>, for key: [UInt8]) {
         guard slots[key] == nil, open(values.count), slots.count < capacity, let base else { return }
         let slot = base + slots.count * slotBytes
         slots[key] = slots.count
@@ -58,7 +58,7 @@ public final class FeatureStore {
     }
 
     /// Copies the features of a picture that is held.
-    func read(_ key: String, into out: UnsafeMutableBufferPointer<Float>) {
+    func read(_ key: [UInt8], into out: UnsafeMutableBufferPointer<Float>) {
         guard let place = slots[key], let base, let target = out.baseAddress else { return }
         precondition(out.count == width, "\(out.count) features asked for, \(width) kept")
         let slot = base + place * slotBytes

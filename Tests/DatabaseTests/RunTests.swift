@@ -65,6 +65,7 @@ import Testing
         for change: (inout RunSpec) -> Void in [
             { $0.epochs = 0 }, { $0.epochs = 1001 }, { $0.batchSize = 0 }, { $0.learningRate = 0 },
             { $0.learningRate = .nan }, { $0.schedule = "sine" }, { $0.dropout = 1 },
+            { $0.precision = "int8" },
             { $0.outputModel = "a/b" },
             { $0.weightDecay = -1 },
         ] {

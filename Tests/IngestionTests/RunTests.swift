@@ -30,7 +30,7 @@ import Wire
             minLearningRate: 1e-6, weightDecay: 0.1, warmupSteps: 9, schedule: "linear", labelSmoothing: 0.2,
             maxGradientNorm: 2, seed: .max, prompt: "a picture of ", maxTokens: 21, allCaptions: true,
             freezeVision: true, checkpointSteps: 50, maxSteps: 99)
-        spec.dropout = 0.3
+        (spec.dropout, spec.precision) = (0.3, "bf16")
         #expect(Wire.RunSpec(StoredRunSpec(spec)) == spec)
         let defaults = StoredRunSpec(dataset: "cats", baseModel: "tiny")
         #expect(StoredRunSpec(Wire.RunSpec(dataset: "cats", baseModel: "tiny", outputModel: "")) == defaults)

@@ -42,6 +42,7 @@ enum Table {
             }
             batch.images += number + 1
             batch.pixels += part.pixels ?? []
+            batch.pictureKeys += part.imageSha256
         }
         return batch
     }

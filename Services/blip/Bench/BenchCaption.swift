@@ -6,7 +6,11 @@ import Compute
 struct BenchCaption: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "caption",
-        abstract: "Captions of a fixed number of tokens, encoding included.")
+        abstract: "Captions of a fixed number of tokens, encoding included.",
+        discussion: """
+            Example:
+              blip bench caption --model base --dtype bf16 --batch 1 --beams 3
+            """)
 
     @OptionGroup var options: BenchOptions
 

@@ -5,7 +5,11 @@ import Compute
 /// `blip bench encode`
 struct BenchEncode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "encode", abstract: "Pictures through the image encoder.")
+        commandName: "encode", abstract: "Pictures through the image encoder.",
+        discussion: """
+            Example:
+              blip bench encode --model base --dtype bf16 --batch 8 --breakdown
+            """)
 
     @OptionGroup var options: BenchOptions
 

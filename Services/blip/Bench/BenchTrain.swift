@@ -6,7 +6,12 @@ import Training
 /// `blip bench train`
 struct BenchTrain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Training steps: forward, loss, backward, clipping, AdamW.")
+        commandName: "train", abstract: "Training steps: forward, loss, backward, clipping, AdamW.",
+        discussion: """
+            Example:
+              blip bench train --model base --dtype bf16 --batch 8 --breakdown
+              blip bench train --model base --dtype bf16 --batch 4 --frozen --kept
+            """)
 
     @OptionGroup var options: BenchOptions
 
@@ -89,6 +94,6 @@ struct BenchTrain: AsyncParsableCommand {
         return CaptionBatch(
             pixels: pixels, images: options.batch, captions: captions,
             captionImage: (0..<captions.count).map { Int32($0 / self.captions) }, promptLength: 1,
-            pictureKeys: kept ? (0..<options.batch).map(String.init) : [])
+            pictureKeys: kept ? (0..<options.batch).map { [UInt8($0 & 255), UInt8($0 >> 8)] } : [])
     }
 }

@@ -57,6 +57,12 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: "Dropout in the text decoder. Default: 0.")
     var dropout: Double?
 
+    @Option(
+        help:
+            "What matrix products multiply: fp32 or bf16 (half the time where the CPU has it). Default: fp32."
+    )
+    var precision: String?
+
     func spec(dataset: String, model: String) -> RunSpec {
         var spec = RunSpec(dataset: dataset, baseModel: model, outputModel: name)
         (spec.epochs, spec.batchSize, spec.seed) = (epochs, batchSize, seed)
@@ -64,6 +70,7 @@ struct RecipeOptions: ParsableArguments {
         (spec.weightDecay, spec.warmupSteps, spec.schedule) = (weightDecay, warmupSteps, schedule)
         (spec.labelSmoothing, spec.maxGradientNorm, spec.dropout) = (labelSmoothing, maxGradientNorm, dropout)
         (spec.prompt, spec.maxTokens) = (prompt, maxTokens)
+        spec.precision = precision
         (spec.checkpointSteps, spec.maxSteps) = (checkpointSteps, maxSteps)
         (spec.allCaptions, spec.freezeVision) = (allCaptions ? true : nil, freezeVision ? true : nil)
         return spec

@@ -416,10 +416,14 @@ struct  Blip__V1__RunSpec
    */
   protobuf_c_boolean has_dropout;
   double dropout;
+  /*
+   * what matrix products multiply: fp32 (default) or bf16
+   */
+  char *precision;
 };
 #define BLIP__V1__RUN_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__run_spec__descriptor) \
-    , NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL }
 
 
 struct  Blip__V1__QueueRunRequest

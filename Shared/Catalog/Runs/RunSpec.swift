@@ -27,11 +27,42 @@ public struct RunSpec: Sendable, Equatable, Codable {
     public var maxSteps = 0
     /// Hidden dropout of the text decoder.
     public var dropout = 0.0
+    /// What matrix products multiply: `fp32` or `bf16`.
+    public var precision = "fp32"
 
     public init(dataset: String, baseModel: String, outputModel: String? = nil) {
         self.dataset = dataset
         self.baseModel = baseModel
         self.outputModel = outputModel
+    }
+
+    /// Fields that a stored spec of an earlier version lacks take their defaults.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        dataset = try keys.decode(String.self, forKey: .dataset)
+        baseModel = try keys.decode(String.self, forKey: .baseModel)
+        outputModel = try keys.decodeIfPresent(String.self, forKey: .outputModel)
+        func read<Value: Decodable>(_ key: CodingKeys, _ value: inout Value) throws {
+            if let stored = try keys.decodeIfPresent(Value.self, forKey: key) { value = stored }
+        }
+        try read(.epochs, &epochs)
+        try read(.batchSize, &batchSize)
+        try read(.learningRate, &learningRate)
+        try read(.minLearningRate, &minLearningRate)
+        try read(.weightDecay, &weightDecay)
+        try read(.warmupSteps, &warmupSteps)
+        try read(.schedule, &schedule)
+        try read(.labelSmoothing, &labelSmoothing)
+        try read(.maxGradientNorm, &maxGradientNorm)
+        try read(.seed, &seed)
+        try read(.prompt, &prompt)
+        try read(.maxTokens, &maxTokens)
+        try read(.allCaptions, &allCaptions)
+        try read(.freezeVision, &freezeVision)
+        try read(.checkpointSteps, &checkpointSteps)
+        try read(.maxSteps, &maxSteps)
+        try read(.dropout, &dropout)
+        try read(.precision, &precision)
     }
 
     /// - Throws: `CatalogError.invalid` naming the field and what it may be.
@@ -52,6 +83,9 @@ public struct RunSpec: Sendable, Equatable, Codable {
         }
         guard ["cosine", "linear", "constant"].contains(schedule) else {
             throw .invalid("the schedule is cosine, linear or constant; got \"\(schedule)\"")
+        }
+        guard ["fp32", "bf16"].contains(precision) else {
+            throw .invalid("the precision of training is fp32 or bf16; got \"\(precision)\"")
         }
         guard prompt.utf8.count <= 512, !prompt.utf8.contains(0) else {
             throw .invalid("a prompt has at most 512 bytes and no NUL; got \(prompt.utf8.count) bytes")

@@ -846,6 +846,8 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
     public var maxSteps: UInt32?
     /// 0: hidden dropout of the text decoder
     public var dropout: Double?
+    /// what matrix products multiply: fp32 (default) or bf16
+    public var precision: String?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -868,7 +870,8 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
         freezeVision: Bool? = nil,
         checkpointSteps: UInt32? = nil,
         maxSteps: UInt32? = nil,
-        dropout: Double? = nil
+        dropout: Double? = nil,
+        precision: String? = nil
     ) {
         self.dataset = dataset
         self.baseModel = baseModel
@@ -890,6 +893,7 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
         self.checkpointSteps = checkpointSteps
         self.maxSteps = maxSteps
         self.dropout = dropout
+        self.precision = precision
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -935,6 +939,7 @@ extension RunSpec {
         checkpointSteps = raw.has_checkpoint_steps != 0 ? raw.checkpoint_steps : nil
         maxSteps = raw.has_max_steps != 0 ? raw.max_steps : nil
         dropout = raw.has_dropout != 0 ? raw.dropout : nil
+        precision = try raw.precision.map { try text($0, "RunSpec.precision") }
     }
 
     func fill(_ raw: inout Blip__V1__RunSpec, _ arena: Arena) throws {
@@ -958,6 +963,7 @@ extension RunSpec {
         if let checkpointSteps { (raw.has_checkpoint_steps, raw.checkpoint_steps) = (1, checkpointSteps) }
         if let maxSteps { (raw.has_max_steps, raw.max_steps) = (1, maxSteps) }
         if let dropout { (raw.has_dropout, raw.dropout) = (1, dropout) }
+        raw.precision = try precision.flatMap { try arena.text($0, "RunSpec.precision") }
     }
 }
 
