@@ -103,10 +103,9 @@ void ck_parallel(long parts, void (*body)(void *, long), void *context) {
 }
 
 const char *ck_instruction_set(void) {
-#if defined(__x86_64__) && !__has_feature(thread_sanitizer)
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
-    if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
-#endif
-    return "portable";
+    switch (ck_isa()) {
+    case CK_ISA_PORTABLE: return "portable";
+    case CK_ISA_AVX2: return "x86-64-v3";
+    default: return "x86-64-v4";
+    }
 }

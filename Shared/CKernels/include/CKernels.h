@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ck_gemm.h"
+
 // MARK: pool
 
 /// Runs `body(context, i)` for every i in 0..<parts on the pool's threads; the caller takes part. When the pool is busy with

@@ -1,0 +1,13 @@
+#if defined(__x86_64__)
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
+#include "gemm_body.h"
+enum { ROWS_AT_ONCE = 4, COLUMNS_AT_ONCE = 16 };
+#include "gemm_tile_plain.h"
+#pragma clang attribute pop
+
+const struct gemm_kernels gemm_avx2 = PLAIN_KERNELS;
+#endif

@@ -1,0 +1,67 @@
+// A tile in plain C for the vector width the compiler has: `rows_at_once` x `columns_at_once` sums at a time.
+
+FLAT void plain_block(
+    const int type, const int rows, const int columns, const uint32_t *a, long row_step, const long group_step,
+    const uint32_t *restrict b, long groups, uint32_t *restrict acc) {
+#pragma clang fp contract(fast)
+    float sum[8][panel_columns] = {{0}};
+    int32_t whole[8][panel_columns] = {{0}};
+    for (long g = 0; g < groups; g++) {
+        const uint32_t *bg = b + g * panel_columns;
+        for (int r = 0; r < rows; r++) {
+            uint32_t x = a[r * row_step + g * group_step];
+            if (type == CK_F32) {
+                for (int j = 0; j < columns; j++) sum[r][j] += float_of(x) * float_of(bg[j]);
+            } else if (type == CK_BF16) {
+                for (int j = 0; j < columns; j++) sum[r][j] += float_of(x << 16) * float_of(bg[j] << 16);
+                for (int j = 0; j < columns; j++)
+                    sum[r][j] += float_of(x & 0xffff0000) * float_of(bg[j] & 0xffff0000);
+            } else {
+                for (int i = 0; i < 4; i++) {
+                    int32_t xi = (int32_t)(x >> 8 * i & 255);
+                    for (int j = 0; j < columns; j++) whole[r][j] += xi * (int8_t)(bg[j] >> 8 * i);
+                }
+            }
+        }
+    }
+    for (int r = 0; r < rows; r++) memcpy(acc + r * panel_columns, type == CK_S8 ? (void *)whole[r] : sum[r], 4 * columns);
+}
+
+FLAT void plain_tile(
+    const int type, const uint32_t *a, long row_step, const long group_step, const uint32_t *b, long groups, int rows,
+    uint32_t *acc) {
+    for (int j = 0; j < panel_columns; j += COLUMNS_AT_ONCE) {
+        int r = 0;
+        for (; r + ROWS_AT_ONCE <= rows; r += ROWS_AT_ONCE) {
+            plain_block(
+                type, ROWS_AT_ONCE, COLUMNS_AT_ONCE, a + r * row_step, row_step, group_step, b + j, groups,
+                acc + r * panel_columns + j);
+        }
+        for (; r < rows; r++) {
+            plain_block(
+                type, 1, COLUMNS_AT_ONCE, a + r * row_step, row_step, group_step, b + j, groups,
+                acc + r * panel_columns + j);
+        }
+    }
+}
+
+#define PLAIN(type, name) \
+    static void tile_##name( \
+        const uint32_t *a, long row_step, const uint32_t *b, long groups, int rows, uint32_t *acc) { \
+        plain_tile(type, a, row_step, 1, b, groups, rows, acc); \
+    } \
+    static void strip_##name( \
+        const uint32_t *a, long row_step, const uint32_t *b, long groups, int rows, uint32_t *acc) { \
+        (void)row_step; \
+        plain_tile(type, a, 1, tile_rows, b, groups, rows, acc); \
+    }
+PLAIN(CK_F32, f32)
+PLAIN(CK_BF16, bf16)
+PLAIN(CK_S8, s8)
+
+#define PLAIN_KERNELS \
+    { \
+        .tile = {tile_f32, tile_bf16, tile_s8}, .strip = {strip_f32, strip_bf16, strip_s8}, .finish = body_finish, \
+        .to_bf16 = body_to_bf16, .quantise = body_quantise, .pack_rows = body_pack_rows, \
+        .pack_panel = body_pack_panel, \
+    }
