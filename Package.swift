@@ -140,7 +140,7 @@ let package = Package(
                 "ServiceKit", "Catalog", "Database", "BlobStore", "RPC", "Wire", logging, lifecycle,
                 lifecycleTestKit,
             ]),
-        tests("ComputeTests", ["Compute"]),
+        tests("ComputeTests", ["Compute", "CKernels"]),
         tests("TokenizationTests", ["Tokenization"]),
         tests("CheckpointsTests", ["Checkpoints"]),
         tests("BLIPTests", ["BLIP", "Compute", "Checkpoints", "Tokenization"]),
