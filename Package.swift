@@ -59,6 +59,7 @@ let package = Package(
         system("CVips", "vips", "libvips-dev"),
         system("CPostgres", "libpq", "libpq-dev"),
         system("COpenBLAS", "openblas", "libopenblas-dev"),
+        system("CArchive", "libarchive", "libarchive-dev"),
         system("CProtobufC", "libprotobuf-c", "libprotobuf-c-dev"),
         native("CWire", ["CProtobufC"]),
         native("CKernels"),
@@ -73,6 +74,7 @@ let package = Package(
         shared("Imaging", ["CVips", "CResample"]),
         shared(
             "ServiceKit", ["RPC", "Wire", "Catalog", "Database", "BlobStore", logging, lifecycle, signals]),
+        shared("Datasets", ["CArchive", "Imaging", "Tokenization", crypto]),
         shared("BlipstreamClient", ["RPC", "Wire", logging]),
 
         // The model.
@@ -142,6 +144,7 @@ let package = Package(
             ]),
         tests("ComputeTests", ["Compute", "CKernels"]),
         tests("TokenizationTests", ["Tokenization"]),
+        tests("DatasetsTests", ["Datasets", "Imaging", "Tokenization", crypto]),
         tests("CheckpointsTests", ["Checkpoints"]),
         tests("BLIPTests", ["BLIP", "Compute", "Checkpoints", "Tokenization"]),
         tests("TrainingTests", ["Training", "BLIP", "Compute", "Checkpoints"]),
