@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ck_attention.h"
 #include "ck_gemm.h"
 
 // MARK: pool

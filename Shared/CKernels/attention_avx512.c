@@ -1,0 +1,15 @@
+#if defined(__x86_64__)
+#define LANES 16
+#define PAIRS 0
+#include "attention.h"
+#include "gemm_scratch.h"
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+#pragma clang attribute push( \
+    __attribute__((target("arch=x86-64-v4,no-prefer-256-bit"))), apply_to = function)
+#include "attention_body.h"
+#pragma clang attribute pop
+
+const struct attention_kernels attention_avx512 = {forward, backward};
+#endif

@@ -1,0 +1,104 @@
+// Softmax over rows of scores in scratch, and its way back. Rows have room for whole vectors beyond the visible keys.
+
+static const float log2_of_e = 1.44269504088896341f;
+
+/// The largest of s[0..<visible]; what follows up to whole vectors becomes -inf, which the exponential then makes nothing of.
+FLAT float close_row(float *s, long visible) {
+    for (long i = visible; i < rounded(visible, LANES); i++) s[i] = -INFINITY;
+    vec top = splat(-INFINITY);
+    for (long i = 0; i < visible; i += LANES) {
+#if LANES == 16
+        top = _mm512_max_ps(top, load(s + i));
+#else
+        vec x = load(s + i);
+        top = pick(x > top, x, top);
+#endif
+    }
+    return largest_of(top);
+}
+
+FLAT void clear_words(uint32_t *p, long from, long to) {
+    if (to > from) memset(p + from, 0, 4 * (size_t)(to - from));
+}
+
+/// P of one row, not yet divided by its sum, to `p` as a row-major operand of `keys` elements (p may be s). Returns the sum.
+/// A maximum that is not a number, or infinite, makes the whole row NaN: nothing is hidden.
+FLAT float exponentials(float *s, long visible, long keys, float scale, const bool round, uint32_t *p) {
+#pragma clang fp contract(fast)
+    float top = close_row(s, visible);
+    vec factor = splat(scale * log2_of_e), shift = splat(top * (scale * log2_of_e)), sum = {0};
+    for (long i = 0; i < visible; i += LANES) {
+        vec e = power_of_two(load(s + i) * factor - shift);
+        sum += e;
+        put(p, i, e, round);
+    }
+    // Within the last vector, and beyond it up to whole words.
+#if PAIRS
+    uint16_t *half = (uint16_t *)p;
+    memset(half + visible, 0, 2 * (size_t)(rounded(keys, LANES) - visible));
+#else
+    clear_words(p, visible, rounded(keys, LANES));
+#endif
+    return sum_of(sum);
+}
+
+/// e = exp(scale s - ...) in place, with its sum and sum(e dp): what the row's gradient needs.
+FLAT void gradient_sums(float *s, const float *dp, long visible, float scale, float *sum, float *dot) {
+#pragma clang fp contract(fast)
+    float top = close_row(s, visible);
+    vec factor = splat(scale * log2_of_e), shift = splat(top * (scale * log2_of_e)), sums = {0}, dots = {0};
+    for (long i = 0; i < visible; i += LANES) {
+        vec e = power_of_two(load(s + i) * factor - shift);
+        sums += e;
+        dots += e * load(dp + i);
+        store(s + i, e);
+    }
+    *sum = sum_of(sums);
+    *dot = sum_of(dots);
+}
+
+/// What one row of a block's gradient needs: p = e inverse, ds = p (dp - mean) scale.
+struct row_gradient {
+    float *e, *dp;
+    long visible;
+    float inverse, mean;
+};
+
+FLAT void row_of_gradient(const struct row_gradient *g, long i, float scale, vec *p, vec *ds) {
+    if (i >= g->visible) {
+        *p = *ds = (vec){0};
+        return;
+    }
+    *p = load(g->e + i) * splat(g->inverse);
+    *ds = *p * ((load(g->dp + i) - splat(g->mean)) * splat(scale));
+    if (i + LANES > g->visible) {
+        ints at;
+        for (int lane = 0; lane < LANES; lane++) at[lane] = (int32_t)(i + lane);
+        ints seen = at < (int32_t)g->visible;
+        *p = pick(seen, *p, (vec){0});
+        *ds = pick(seen, *ds, (vec){0});
+    }
+}
+
+/// Two rows of P and dS as operands: `p_turned` and `ds_turned` for products over the queries, `ds[2]` for one over the keys. Without
+/// pairs each row is its own word row, and everything happens in place.
+FLAT void finish_rows(
+    const struct row_gradient *even, const struct row_gradient *odd, long keys, float scale, const bool round,
+    uint32_t *p_turned, uint32_t *ds_turned, uint32_t *ds_even, uint32_t *ds_odd) {
+    for (long i = 0; i < keys; i += LANES) {
+        vec p0, ds0, p1, ds1;
+        row_of_gradient(even, i, scale, &p0, &ds0);
+#if PAIRS
+        row_of_gradient(odd, i, scale, &p1, &ds1);
+        words w0 = bf16_words(ds0), w1 = bf16_words(ds1);
+        store_words(p_turned + i, bf16_words(p0) | bf16_words(p1) << 16);
+        store_words(ds_turned + i, w0 | w1 << 16);
+        _mm256_storeu_si256((void *)((uint16_t *)ds_even + i), _mm512_cvtepi32_epi16((__m512i)w0));
+        _mm256_storeu_si256((void *)((uint16_t *)ds_odd + i), _mm512_cvtepi32_epi16((__m512i)w1));
+#else
+        (void)odd, (void)p1, (void)ds1, (void)ds_turned, (void)ds_odd;
+        put(p_turned, i, p0, round);
+        put(ds_even, i, ds0, round);
+#endif
+    }
+}
