@@ -1,8 +1,8 @@
 #if defined(__x86_64__)
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
+
+#include "ck_gemm.h"
+
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #include "gemm_body.h"
 enum { ROWS_AT_ONCE = 4, COLUMNS_AT_ONCE = 16 };

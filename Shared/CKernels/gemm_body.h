@@ -1,106 +1,183 @@
-// The parts of the products that are the same source for every instruction set; included by each after its target attribute.
-#include "dispatch.h"
+// The parts of the products that are one source for every instruction set: rounding, packing, and the way from sums to C. Included
+// by each after its target attribute. A file that has the bfloat16 instructions defines NATIVE_BF16.
 #include "gemm.h"
+#include <string.h>
+
+// Vectors wider than the machine's pass between functions that are always inlined, so no calling convention is at stake.
+#pragma clang diagnostic ignored "-Wpsabi"
 
 #define FLAT static inline __attribute__((always_inline))
 
-FLAT uint32_t bits_of(float x) {
-    uint32_t bits;
-    memcpy(&bits, &x, 4);
-    return bits;
-}
+enum { lanes = 16 };
+typedef float floats __attribute__((vector_size(64)));
+typedef int32_t ints __attribute__((vector_size(64)));
+typedef uint32_t words __attribute__((vector_size(64)));
+typedef uint16_t halves __attribute__((vector_size(32)));
+typedef uint8_t octets __attribute__((vector_size(16)));
 
-FLAT float float_of(uint32_t bits) {
-    float x;
-    memcpy(&x, &bits, 4);
-    return x;
-}
+#define LOAD(type, from) \
+    ({ \
+        type loaded; \
+        memcpy(&loaded, from, sizeof loaded); \
+        loaded; \
+    })
+#define STORE(to, value) \
+    ({ \
+        __typeof__(value) stored = value; \
+        memcpy(to, &stored, sizeof stored); \
+    })
+#define CONVERT __builtin_convertvector
 
-FLAT uint32_t bf16_of(float x) {
-    uint32_t bits = bits_of(x);
-    uint32_t rounded = bits + 0x7fff + ((bits >> 16) & 1);
-    return ((bits & 0x7fffffff) > 0x7f800000 ? bits | 0x400000 : rounded) >> 16;
-}
-
-static void body_to_bf16(const float *restrict x, uint16_t *restrict y, long n) {
-    for (long i = 0; i < n; i++) y[i] = (uint16_t)bf16_of(x[i]);
-}
+FLAT floats splat(float x) { return x - (floats){0}; }
+FLAT words chosen(ints mask, words yes, words no) { return ((words)mask & yes) | (~(words)mask & no); }
+FLAT floats larger(floats a, floats b) { return (floats)chosen(a > b, (words)a, (words)b); }
+FLAT floats smaller(floats a, floats b) { return (floats)chosen(a < b, (words)a, (words)b); }
 
 // Nearest integer, ties to even, of |x| < 2^22.
-FLAT float nearest(float x) {
+FLAT floats nearest(floats x) {
     const float magic = 12582912.0f;
     return (x + magic) - magic;
+}
+
+// MARK: bfloat16
+
+/// Sixteen values rounded to bfloat16, nearest even, in the low halves of words. NaN stays NaN.
+FLAT words rounded(floats x) {
+    words bits = (words)x;
+    words even = bits + 0x7fff + ((bits >> 16) & 1);
+    return chosen((bits & 0x7fffffff) > 0x7f800000, bits | 0x400000, even) >> 16;
+}
+
+FLAT void store_bf16(uint16_t *to, floats x) {
+#ifdef NATIVE_BF16
+    STORE(to, _mm512_cvtneps_pbh((__m512)x));
+#else
+    STORE(to, CONVERT(rounded(x), halves));
+#endif
+}
+
+FLAT floats load_bf16(const uint16_t *from) { return (floats)(CONVERT(LOAD(halves, from), words) << 16); }
+
+/// One word for each of sixteen columns: the first row's value in the low half, the second row's in the high one.
+FLAT words paired(floats first, floats second) {
+#ifdef NATIVE_BF16
+    const __m512i order = (__m512i)_mm512_set_epi16(
+        31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1,
+        16, 0);
+    return (words)_mm512_permutexvar_epi16(order, (__m512i)_mm512_cvtne2ps_pbh((__m512)second, (__m512)first));
+#else
+    return rounded(first) | rounded(second) << 16;
+#endif
+}
+
+static void body_to_bf16(const float *x, uint16_t *y, long n) {
+    long i = 0;
+    for (; i + lanes <= n; i += lanes) store_bf16(y + i, LOAD(floats, x + i));
+    if (i < n) {
+        float rest[lanes] = {0};
+        uint16_t out[lanes];
+        memcpy(rest, x + i, (n - i) * sizeof *x);
+        store_bf16(out, LOAD(floats, rest));
+        memcpy(y + i, out, (n - i) * sizeof *y);
+    }
+}
+
+// MARK: int8
+
+FLAT floats load_some(const float *x, long count) {
+    if (count >= lanes) return LOAD(floats, x);
+    float some[lanes] = {0};
+    memcpy(some, x, count * sizeof *x);
+    return LOAD(floats, some);
 }
 
 static void body_quantise(
     const float *a, long lda, long rows, long k, uint8_t *q, long ldq, float *scale, int32_t *zero) {
     for (long r = 0; r < rows; r++) {
-        const float *restrict x = a + r * lda;
-        uint8_t *restrict y = q + r * ldq;
-        float low = 0, high = 0;
-        {
-#pragma clang fp reassociate(on)
-            for (long i = 0; i < k; i++) {
-                low = __builtin_fminf(low, x[i]);
-                high = __builtin_fmaxf(high, x[i]);
-            }
+        const float *x = a + r * lda;
+        uint8_t *y = q + r * ldq;
+        floats low = {0}, high = {0};
+        for (long i = 0; i < k; i += lanes) {
+            floats v = load_some(x + i, k - i);
+            low = smaller(low, v);
+            high = larger(high, v);
         }
-        float step = (high - low) / 255.0f;
+        float least = 0, most = 0;
+        for (int j = 0; j < lanes; j++) {
+            if (low[j] < least) least = low[j];
+            if (high[j] > most) most = high[j];
+        }
+        float step = (most - least) / 255.0f;
         float inverse = step > 0 ? 1.0f / step : 0;
-        float offset = nearest(-low * inverse);
+        floats offset = nearest(splat(-least * inverse));
         scale[r] = step;
-        zero[r] = (int32_t)offset;
-        for (long i = 0; i < k; i++) {
-            float v = nearest(x[i] * inverse) + offset;
-            y[i] = (uint8_t)(int32_t)__builtin_fminf(__builtin_fmaxf(v, 0.0f), 255.0f);
+        zero[r] = (int32_t)offset[0];
+        for (long i = 0; i < k; i += lanes) {
+            floats v = nearest(load_some(x + i, k - i) * inverse) + offset;
+            octets out = CONVERT(CONVERT(smaller(larger(v, splat(0)), splat(255)), ints), octets);
+            if (k - i >= lanes) {
+                STORE(y + i, out);
+            } else {
+                memcpy(y + i, &out, k - i);
+            }
         }
     }
 }
 
-FLAT int32_t quantised(float x, float inverse) {
-    return (int32_t)__builtin_fminf(__builtin_fmaxf(nearest(x * inverse), -127.0f), 127.0f);
+/// Sixteen weights of one column, or of sixteen, as int8 in the low bytes of words.
+FLAT words quantised(floats x, floats inverse) {
+    floats v = smaller(larger(nearest(x * inverse), splat(-127)), splat(127));
+    return (words)CONVERT(v, ints) & 255;
 }
 
 // MARK: packing
 
-/// v[0..<count]: row `r` of X as float32.
-FLAT void load_row(float *restrict v, const void *x, bool x_bf16, long offset, int count) {
-    if (x_bf16) {
-        const uint16_t *p = (const uint16_t *)x + offset;
-        for (int j = 0; j < count; j++) v[j] = float_of((uint32_t)p[j] << 16);
-    } else {
-        const float *p = (const float *)x + offset;
-        for (int j = 0; j < count; j++) v[j] = p[j];
+FLAT floats load_columns(const void *x, const bool x_bf16, long offset) {
+    if (x_bf16) return load_bf16((const uint16_t *)x + offset);
+    return LOAD(floats, (const float *)x + offset);
+}
+
+/// One group of `columns` columns, read sixteen at a time: `first` and, for bfloat16, `second` are the rows.
+FLAT void pack_group(
+    const int type, const void *first, const void *second, const bool x_bf16, const int columns, const int width,
+    uint32_t *out, long stride, float *sums) {
+    for (int j = 0; j < columns; j += lanes) {
+        floats a = load_columns(first, x_bf16, j), b = {0};
+        if (type == CK_BF16) b = load_columns(second, x_bf16, j);
+        if (sums) STORE(sums + j, (LOAD(floats, sums + j) + a) + b);
+        words packed = type == CK_BF16 ? paired(a, b) : (words)a;
+        if (width == panel_columns) {
+            STORE(out + j, packed);
+        } else {
+            memcpy(out + j / width * stride, &packed, 4 * width);
+            memcpy(out + (j / width + 1) * stride, (const uint32_t *)&packed + width, 4 * width);
+        }
     }
 }
 
 FLAT void pack_rows_of(
-    const int type, const void *x, const bool x_bf16, long ld, long rows, int columns, const int width,
-    uint32_t *restrict out, long stride, float *sums) {
-    float first[pack_columns_most] = {0}, second[pack_columns_most] = {0}, total[pack_columns_most] = {0};
-    uint32_t packed[pack_columns_most];
+    const int type, const void *x, const bool x_bf16, long ld, long rows, int columns, const int width, uint32_t *out,
+    long stride, float *sums) {
     const int whole = width == panel_columns ? panel_columns : pack_columns_most;
+    const size_t size = x_bf16 ? 2 : 4;
+    const long step = type == CK_F32 ? 1 : 2;
+    float total[pack_columns_most] = {0};
+    // Rows that end before the last column are copied first, so that nothing beyond them is read. Zeros stand for a missing row.
+    float copies[2][pack_columns_most] = {{0}};
+    static const float nothing[pack_columns_most] = {0};
     int pieces = (columns + width - 1) / width;
-    long step = type == CK_F32 ? 1 : 2;
-    for (long r = 0, g = 0; r < rows; r += step, g++) {
-        bool paired = step == 2 && r + 1 < rows;
+    for (long r = 0; r < rows; r += step, out += width) {
+        const char *first = (const char *)x + r * ld * size, *second = first + ld * size;
+        if (r + 1 >= rows) second = (const char *)nothing;
         if (columns == whole) {
-            load_row(first, x, x_bf16, r * ld, whole);
-            if (paired) load_row(second, x, x_bf16, (r + 1) * ld, whole);
-        } else {
-            load_row(first, x, x_bf16, r * ld, columns);
-            if (paired) load_row(second, x, x_bf16, (r + 1) * ld, columns);
+            pack_group(type, first, second, x_bf16, whole, width, out, stride, sums ? total : NULL);
+            continue;
         }
-        if (step == 2 && !paired) memset(second, 0, sizeof second);
-        if (sums) {
-            for (int j = 0; j < whole; j++) total[j] = (total[j] + first[j]) + second[j];
-        }
-        if (type == CK_F32) {
-            for (int j = 0; j < whole; j++) packed[j] = bits_of(first[j]);
-        } else {
-            for (int j = 0; j < whole; j++) packed[j] = bf16_of(first[j]) | bf16_of(second[j]) << 16;
-        }
-        for (int p = 0; p < pieces; p++) memcpy(out + p * stride + g * width, packed + p * width, 4 * width);
+        memcpy(copies[0], first, columns * size);
+        memcpy(copies[1], second, columns * size);
+        uint32_t group[pack_columns_most];
+        pack_group(type, copies[0], copies[1], x_bf16, whole, width, group, width, sums ? total : NULL);
+        for (int p = 0; p < pieces; p++) memcpy(out + p * stride, group + p * width, 4 * width);
     }
     for (int j = 0; sums && j < columns; j++) sums[j] += total[j];
 }
@@ -121,34 +198,39 @@ static void body_pack_rows(
 #undef CASE
 }
 
-FLAT uint32_t group_of(const int type, const float *p, long step, long left, float inverse) {
-    if (type == CK_F32) return bits_of(p[0]);
-    if (type == CK_BF16) return bf16_of(p[0]) | (left > 1 ? bf16_of(p[step]) << 16 : 0);
-    uint32_t group = 0;
-    for (int i = 0; i < 4 && i < left; i++) group |= (uint32_t)(uint8_t)quantised(p[i * step], inverse) << 8 * i;
-    return group;
+/// Values of k of one column, `count` of them, gathered and followed by zeros up to `most`.
+FLAT void gather(const float *source, long k_step, long count, long most, float *out) {
+    if (k_step == 1) {
+        memcpy(out, source, count * sizeof *out);
+    } else {
+        for (long i = 0; i < count; i++) out[i] = source[i * k_step];
+    }
+    memset(out + count, 0, (most - count) * sizeof *out);
 }
 
 FLAT void pack_panel_of(
     const int type, const float *source, long k_step, long column_step, long k, int columns, const float *scale,
-    uint32_t *restrict out) {
+    uint32_t *out) {
     const long step = type == CK_F32 ? 1 : type == CK_BF16 ? 2 : 4;
-    enum { block = 32 };
-    uint32_t staged[panel_columns][block];
-    float inverse[panel_columns] = {0};
-    for (int j = 0; type == CK_S8 && j < columns; j++) inverse[j] = scale[j] > 0 ? 1.0f / scale[j] : 0;
-    memset(staged, 0, sizeof staged);
+    enum { block = 16 };
+    uint32_t staged[panel_columns][block] = {{0}};
+    float values[block * 4];
     long groups = (k + step - 1) / step;
     for (long first = 0; first < groups; first += block) {
         long count = groups - first < block ? groups - first : block;
+        long left = k - first * step, most = block * step;
         for (int j = 0; j < columns; j++) {
-            const float *p = source + j * column_step + first * step * k_step;
-            long left = k - first * step;
-            if (k_step == 1 && left >= block * step) {
-                for (int g = 0; g < block; g++) staged[j][g] = group_of(type, p + g * step, 1, 4, inverse[j]);
+            gather(source + j * column_step + first * step * k_step, k_step, left < most ? left : most, most, values);
+            if (type == CK_F32) {
+                memcpy(staged[j], values, sizeof staged[j]);
+            } else if (type == CK_BF16) {
+                body_to_bf16(values, (uint16_t *)staged[j], most);
             } else {
-                for (long g = 0; g < count; g++)
-                    staged[j][g] = group_of(type, p + g * step * k_step, k_step, left - g * step, inverse[j]);
+                floats inverse = splat(scale[j] > 0 ? 1.0f / scale[j] : 0);
+                for (int i = 0; i < 4; i++) {
+                    octets out = CONVERT(quantised(LOAD(floats, values + i * lanes), inverse), octets);
+                    STORE((uint8_t *)staged[j] + i * lanes, out);
+                }
             }
         }
         for (long g = 0; g < count; g++) {
@@ -170,66 +252,112 @@ static void body_pack_panel(
 
 // MARK: the way out
 
-// erf as in the elementwise GELU, whose bits this one repeats.
-FLAT float gelu_of(float x) {
+// exp(x) for x <= 0, about 1 ulp: x = n ln 2 + r, polynomial in r, exponent by integer addition.
+FLAT floats exp_of(floats x) {
 #pragma clang fp contract(fast)
-    float t = x * 0.70710678118654752f;
-    float e = ck_exp(-t * t);
-    float a = __builtin_fabsf(t);
-    float k = 1.0f / (1.0f + 0.3275911f * a);
-    float poly =
-        k * (0.254829592f + k * (-0.284496736f + k * (1.421413741f + k * (-1.453152027f + k * 1.061405429f))));
-    return 0.5f * x * (1.0f + __builtin_copysignf(1.0f - poly * e, t));
+    x = larger(x, splat(-87.3f));
+    floats n = nearest(x * 1.44269504088896341f);
+    floats r = x - n * 0.693145751953125f;
+    r = r - n * 1.428606765330187e-6f;
+    floats p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * r * r + r + 1.0f;
+    return p * (floats)((CONVERT(n, ints) + 127) << 23);
 }
 
-FLAT void store_row(void *to, bool as_bf16, long offset, const float *v, int n) {
-    if (as_bf16) {
-        uint16_t *p = (uint16_t *)to + offset;
-        for (int j = 0; j < n; j++) p[j] = (uint16_t)bf16_of(v[j]);
-    } else {
-        float *p = (float *)to + offset;
-        for (int j = 0; j < n; j++) p[j] = v[j];
+// erf by formula 7.1.26 of Abramowitz and Stegun (absolute error 1.5e-7).
+FLAT floats gelu_of(floats x) {
+#pragma clang fp contract(fast)
+    floats t = x * 0.70710678118654752f;
+    floats a = (floats)((words)t & 0x7fffffff);
+    floats k = 1.0f / (a * 0.3275911f + 1.0f);
+    floats p = k * 1.061405429f - 1.453152027f;
+    p = p * k + 1.421413741f;
+    p = p * k - 0.284496736f;
+    p = p * k + 0.254829592f;
+    floats erf = 1.0f - p * k * exp_of(-t * t);
+    erf = (floats)((words)erf | ((words)t & 0x80000000));
+    return 0.5f * x * (1.0f + erf);
+}
+
+/// Where a row of a tile goes: pointers to 48 columns each, NULL for what there is not.
+struct row {
+    const float *bias, *residual, *column_scale;
+    const int32_t *column_sum;
+    const void *before;
+    void *pre, *c;
+    float scale;
+    int32_t zero;
+};
+
+FLAT void finish_row(const ck_product *p, const struct row *row, const uint32_t *acc) {
+    for (int j = 0; j < panel_columns; j += lanes) {
+        floats v = LOAD(floats, acc + j);
+        if (p->type == CK_S8) {
+            ints sum = (ints)v - LOAD(ints, row->column_sum + j) * row->zero;
+            v = CONVERT(sum, floats) * (LOAD(floats, row->column_scale + j) * row->scale);
+        }
+        if (row->bias) v += LOAD(floats, row->bias + j);
+        if (row->pre) {
+            if (p->pre_bf16) {
+                store_bf16((uint16_t *)row->pre + j, v);
+            } else {
+                STORE((float *)row->pre + j, v);
+            }
+        }
+        if (p->gelu) v = gelu_of(v);
+        if (row->residual) v += LOAD(floats, row->residual + j);
+        if (row->before) v += load_columns(row->before, p->c_bf16, j);
+        if (p->c_bf16) {
+            store_bf16((uint16_t *)row->c + j, v);
+        } else {
+            STORE((float *)row->c + j, v);
+        }
     }
 }
 
-FLAT void finish_row(const struct finish *f, const uint32_t *restrict acc, long row, long column, int n) {
+FLAT void *at(void *base, bool is_bf16, long offset) {
+    return base ? (char *)base + offset * (is_bf16 ? 2 : 4) : NULL;
+}
+
+static void body_finish(const struct finish *f, const uint32_t *acc, long first, int rows, long column, int columns) {
     const ck_product *p = f->product;
-    float v[panel_columns];
-    if (p->type == CK_S8) {
-        int32_t zero = f->row_zero[row - f->first_row];
-        float scale = f->row_scale[row - f->first_row];
-        const int32_t *sum = f->column_sum + column;
-        const float *column_scale = f->column_scale + column;
-        for (int j = 0; j < n; j++) v[j] = (float)((int32_t)acc[j] - zero * sum[j]) * (scale * column_scale[j]);
-    } else {
-        for (int j = 0; j < n; j++) v[j] = float_of(acc[j]);
+    const bool whole = columns == panel_columns;
+    // The last panel's row is put together beside the real one, which ends earlier.
+    struct {
+        float bias[panel_columns], residual[panel_columns], before[panel_columns], pre[panel_columns], c[panel_columns];
+    } edge;
+    struct row row = {.bias = p->bias ? p->bias + column : NULL};
+    const size_t c_size = (p->c_bf16 ? 2 : 4) * columns, pre_size = (p->pre_bf16 ? 2 : 4) * columns;
+    if (!whole) {
+        memset(&edge, 0, sizeof edge);
+        if (p->bias) row.bias = memcpy(edge.bias, row.bias, 4 * columns);
     }
-    if (p->bias) {
-        const float *bias = p->bias + column;
-        for (int j = 0; j < n; j++) v[j] += bias[j];
+    if (p->type == CK_S8) row.column_scale = f->column_scale + column, row.column_sum = f->column_sum + column;
+    for (int r = 0; r < rows; r++, acc += panel_columns) {
+        long offset = (first + r) * p->ldc + column;
+        void *c = at(p->c, p->c_bf16, offset), *pre = at(p->pre, p->pre_bf16, offset);
+        row.c = c, row.pre = pre, row.before = p->accumulate ? c : NULL;
+        row.residual = p->residual ? p->residual + offset : NULL;
+        if (p->type == CK_S8) {
+            row.scale = f->row_scale[first + r - f->first_row], row.zero = f->row_zero[first + r - f->first_row];
+        }
+        if (whole) {
+            finish_row(p, &row, acc);
+            continue;
+        }
+        if (row.before) row.before = memcpy(edge.before, c, c_size);
+        if (row.residual) row.residual = memcpy(edge.residual, row.residual, 4 * columns);
+        row.c = edge.c, row.pre = pre ? edge.pre : NULL;
+        finish_row(p, &row, acc);
+        memcpy(c, edge.c, c_size);
+        if (pre) memcpy(pre, edge.pre, pre_size);
     }
-    long offset = row * p->ldc + column;
-    if (p->pre) store_row(p->pre, p->pre_bf16, offset, v, n);
-    if (p->gelu) {
-        for (int j = 0; j < n; j++) v[j] = gelu_of(v[j]);
-    }
-    if (p->residual) {
-        const float *residual = p->residual + offset;
-        for (int j = 0; j < n; j++) v[j] += residual[j];
-    }
-    if (p->accumulate) {
-        float before[panel_columns];
-        load_row(before, p->c, p->c_bf16, offset, n);
-        for (int j = 0; j < n; j++) v[j] += before[j];
-    }
-    store_row(p->c, p->c_bf16, offset, v, n);
 }
 
-static void body_finish(
-    const struct finish *f, const uint32_t *acc, long row, int rows, long column, int columns) {
-    if (columns == panel_columns) {
-        for (int r = 0; r < rows; r++) finish_row(f, acc + r * panel_columns, row + r, column, panel_columns);
-    } else {
-        for (int r = 0; r < rows; r++) finish_row(f, acc + r * panel_columns, row + r, column, columns);
-    }
-}
+#define BODY_KERNELS \
+    .finish = body_finish, .to_bf16 = body_to_bf16, .quantise = body_quantise, .pack_rows = body_pack_rows, \
+    .pack_panel = body_pack_panel

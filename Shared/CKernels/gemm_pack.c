@@ -64,11 +64,10 @@ void ck_pack(int type, long k, long n, const float *source, long ld, bool transp
 
 void ck_quantise_column(const float *source, long step, long count, int8_t *q, float *scale) {
     *scale = scale_of(source, step, count);
-    float inverse = *scale > 0 ? 1.0f / *scale : 0;
+    uint32_t panel[panel_columns];
     for (long i = 0; i < count; i++) {
-        const float magic = 12582912.0f;
-        float v = (source[i * step] * inverse + magic) - magic;
-        q[i] = (int8_t)__builtin_fminf(__builtin_fmaxf(v, -127.0f), 127.0f);
+        gemm_portable.pack_panel(CK_S8, source + i * step, 1, 1, 1, 1, scale, panel);
+        q[i] = (int8_t)panel[0];
     }
 }
 

@@ -1,4 +1,13 @@
 // The AVX-512 tile: 8 x 48 sums in 24 registers. Included once for each STEP(sum, a, b), with TILE and STRIP the names to define.
+#ifndef TILE_OF
+#define JOIN(a, b) a##b
+#define TILE_OF(name) JOIN(name, _of)
+// Groups of B ahead of the one in use, in words.
+#define PREFETCH (8 * panel_columns)
+#define FMA(sum, a, b) \
+    sum = _mm512_castps_si512( \
+        _mm512_fmadd_ps(_mm512_castsi512_ps(a), _mm512_castsi512_ps(b), _mm512_castsi512_ps(sum)))
+#endif
 
 static inline __attribute__((always_inline)) void TILE_OF(TILE)(
     const int rows, const uint32_t *a, long row_step, const long group_step, const uint32_t *b, long groups,

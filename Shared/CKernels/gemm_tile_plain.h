@@ -1,5 +1,11 @@
 // A tile in plain C for the vector width the compiler has: `rows_at_once` x `columns_at_once` sums at a time.
 
+FLAT float as_float(uint32_t bits) {
+    float x;
+    memcpy(&x, &bits, 4);
+    return x;
+}
+
 FLAT void plain_block(
     const int type, const int rows, const int columns, const uint32_t *a, long row_step, const long group_step,
     const uint32_t *restrict b, long groups, uint32_t *restrict acc) {
@@ -11,11 +17,11 @@ FLAT void plain_block(
         for (int r = 0; r < rows; r++) {
             uint32_t x = a[r * row_step + g * group_step];
             if (type == CK_F32) {
-                for (int j = 0; j < columns; j++) sum[r][j] += float_of(x) * float_of(bg[j]);
+                for (int j = 0; j < columns; j++) sum[r][j] += as_float(x) * as_float(bg[j]);
             } else if (type == CK_BF16) {
-                for (int j = 0; j < columns; j++) sum[r][j] += float_of(x << 16) * float_of(bg[j] << 16);
+                for (int j = 0; j < columns; j++) sum[r][j] += as_float(x << 16) * as_float(bg[j] << 16);
                 for (int j = 0; j < columns; j++)
-                    sum[r][j] += float_of(x & 0xffff0000) * float_of(bg[j] & 0xffff0000);
+                    sum[r][j] += as_float(x & 0xffff0000) * as_float(bg[j] & 0xffff0000);
             } else {
                 for (int i = 0; i < 4; i++) {
                     int32_t xi = (int32_t)(x >> 8 * i & 255);
@@ -60,8 +66,4 @@ PLAIN(CK_BF16, bf16)
 PLAIN(CK_S8, s8)
 
 #define PLAIN_KERNELS \
-    { \
-        .tile = {tile_f32, tile_bf16, tile_s8}, .strip = {strip_f32, strip_bf16, strip_s8}, .finish = body_finish, \
-        .to_bf16 = body_to_bf16, .quantise = body_quantise, .pack_rows = body_pack_rows, \
-        .pack_panel = body_pack_panel, \
-    }
+    { .tile = {tile_f32, tile_bf16, tile_s8}, .strip = {strip_f32, strip_bf16, strip_s8}, BODY_KERNELS, }
