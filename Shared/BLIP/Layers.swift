@@ -10,7 +10,9 @@ struct Linear {
         bias = try weights.parameter("\(path).bias", [outputs])
     }
 
-    func callAsFunction(_ x: Tensor, _ ops: Ops) -> Tensor { ops.linear(x, weight, bias) }
+    func callAsFunction(_ x: Tensor, for reader: Reader = .any, _ ops: Ops) -> Tensor {
+        ops.linear(x, weight, bias, for: reader)
+    }
 
     /// x W^T + b + residual
     func callAsFunction(_ x: Tensor, plus residual: Tensor, _ ops: Ops) -> Tensor {
@@ -18,7 +20,9 @@ struct Linear {
     }
 
     /// gelu(x W^T + b)
-    func gelu(_ x: Tensor, _ ops: Ops) -> Tensor { ops.linearGELU(x, weight, bias) }
+    func gelu(_ x: Tensor, for reader: Reader = .any, _ ops: Ops) -> Tensor {
+        ops.linearGELU(x, weight, bias, for: reader)
+    }
 
     /// dropout(x W^T + b) + residual
     func callAsFunction(
@@ -40,5 +44,7 @@ struct LayerNorm {
         self.epsilon = Float(epsilon)
     }
 
-    func callAsFunction(_ x: Tensor, _ ops: Ops) -> Tensor { ops.layerNorm(x, gain, bias, epsilon: epsilon) }
+    func callAsFunction(_ x: Tensor, for reader: Reader = .any, _ ops: Ops) -> Tensor {
+        ops.layerNorm(x, gain, bias, epsilon: epsilon, for: reader)
+    }
 }

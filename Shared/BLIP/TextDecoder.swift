@@ -99,13 +99,16 @@ struct TextAttention {
         norm = try LayerNorm(weights, "\(path).output.LayerNorm", width: width, epsilon: epsilon)
     }
 
-    func keyValue(_ x: Tensor, _ ops: Ops) -> KeyValue { KeyValue(key: key(x, ops), value: value(x, ops)) }
+    func keyValue(_ x: Tensor, _ ops: Ops) -> KeyValue {
+        KeyValue(key: key(x, for: .products, ops), value: value(x, for: .products, ops))
+    }
 
     /// LN(drop(output(attention)) + x)
     func callAsFunction(
         _ x: Tensor, _ memory: KeyValue, shape: AttentionShape, dropout: Float, site: Int, _ ops: Ops
     ) -> Tensor {
-        let context = ops.attention(query: query(x, ops), key: memory.key, value: memory.value, shape: shape)
+        let context = ops.attention(
+            query: query(x, for: .products, ops), key: memory.key, value: memory.value, shape: shape)
         return norm(output(context, plus: x, dropout: dropout, site: site, ops), ops)
     }
 }
@@ -164,7 +167,7 @@ struct TextLayer {
         let site = 1 + 3 * index
         let h1 = selfAttention(x, own, shape: ownShape, dropout: dropout, site: site, ops)
         let h2 = crossAttention(h1, memory, shape: crossShape, dropout: dropout, site: site + 1, ops)
-        let inner = intermediate.gelu(h2, ops)
+        let inner = intermediate.gelu(h2, for: .products, ops)
         return norm(output(inner, plus: h2, dropout: dropout, site: site + 2, ops), ops)
     }
 }

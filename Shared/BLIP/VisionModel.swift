@@ -75,8 +75,9 @@ struct VisionLayer {
             batch: batch, queries: tokens, keyStride: tokens, keys: tokens, heads: heads,
             headSize: x.columns / heads,
             mask: .none)
-        let context = ops.packedAttention(qkv(norm1(x, ops), ops), shape: shape)
-        let attended = projection(context, plus: x, ops)
-        return fc2(fc1.gelu(norm2(attended, ops), ops), plus: attended, ops)
+        let projected = qkv(norm1(x, for: .products, ops), for: .products, ops)
+        let attended = projection(ops.packedAttention(projected, shape: shape), plus: x, ops)
+        let inner = fc1.gelu(norm2(attended, for: .products, ops), for: .products, ops)
+        return fc2(inner, plus: attended, ops)
     }
 }

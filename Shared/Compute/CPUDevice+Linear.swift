@@ -1,47 +1,53 @@
 import CKernels
 
 extension CPUDevice {
-    public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?) -> Tensor {
-        let (rows, inputs, outputs) = (x.rows, x.columns, weight.shape[0])
-        precondition(weight.count == outputs * inputs, "linear of \(x.shape) with weight \(weight.shape)")
-        let y = empty(residual?.shape ?? Array(x.shape.dropLast()) + [outputs])
-        Gemm.run(
-            false, true, m: rows, n: outputs, k: inputs, a: x.cpu, lda: inputs, b: weight.cpu, ldb: inputs,
-            c: y.cpu,
-            ldc: outputs)
-        if let bias {
-            parallelRanges(rows, grain: max(1, 16384 / outputs)) {
-                ck_add_bias(y.cpu + $0.lowerBound * outputs, bias.cpu, $0.count, outputs)
-            }
-        }
-        if let residual { accumulate(residual, into: y) }
+    public func linear(
+        _ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?, for reader: Reader
+    ) -> Tensor {
+        let (rows, outputs) = (checkedRows(x, weight), weight.shape[0])
+        let y = empty(
+            residual?.shape ?? Array(x.shape.dropLast()) + [outputs],
+            residual == nil ? element(for: reader) : .float32)
+        Product.run(
+            m: rows, a: x.elements, b: weight.packs.transposed(weight, productType), c: y.elements,
+            bias: bias?.cpu, residual: residual?.cpu)
         return y
     }
 
     public func linearGELU(
-        _ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool
+        _ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool, for reader: Reader
     ) -> (y: Tensor, input: Tensor?) {
-        let input = linear(x, weight: weight, bias: bias, residual: nil)
-        return (gelu(input), keepsInput ? input : nil)
+        let (rows, outputs) = (checkedRows(x, weight), weight.shape[0])
+        let y = empty(Array(x.shape.dropLast()) + [outputs], element(for: reader))
+        let input = keepsInput ? empty(y.shape, y.element) : nil
+        Product.run(
+            m: rows, a: x.elements, b: weight.packs.transposed(weight, productType), c: y.elements,
+            bias: bias.cpu, gelu: true, preActivation: input?.elements)
+        return (y, input)
     }
 
     public func linearBackward(
         _ dy: Tensor, x: Tensor, weight: Tensor, dWeight: Tensor?, dBias: Tensor?, wantsInput: Bool
     ) -> Tensor? {
-        let (rows, inputs, outputs) = (x.rows, x.columns, weight.shape[0])
+        let (rows, inputs, outputs) = (checkedRows(x, weight), x.columns, weight.shape[0])
         if let dWeight {
-            Gemm.run(
-                true, false, m: outputs, n: inputs, k: rows, a: dy.cpu, lda: outputs, b: x.cpu, ldb: inputs,
-                beta: 1,
-                c: dWeight.cpu, ldc: inputs)
+            Product.accumulateWeightGradient(
+                type: productType, m: rows, n: outputs, k: inputs, dy: dy.elements, x: x.elements,
+                dWeight: dWeight.cpu, dBias: dBias?.cpu)
+        } else if let dBias {
+            sumColumns(widened(dy).cpu, rows: rows, columns: outputs, into: dBias.cpu)
         }
-        if let dBias { sumColumns(dy.cpu, rows: rows, columns: outputs, into: dBias.cpu) }
         guard wantsInput else { return nil }
-        let dx = empty(x.shape)
-        Gemm.run(
-            m: rows, n: inputs, k: outputs, a: dy.cpu, lda: outputs, b: weight.cpu, ldb: inputs, c: dx.cpu,
-            ldc: inputs)
+        let dx = empty(x.shape, x.element)
+        Product.run(
+            m: rows, a: dy.elements, b: weight.packs.plain(weight, productType), c: dx.elements)
         return dx
+    }
+
+    private func checkedRows(_ x: Tensor, _ weight: Tensor) -> Int {
+        precondition(
+            weight.count == weight.shape[0] * x.columns, "linear of \(x.shape) with weight \(weight.shape)")
+        return x.rows
     }
 
     /// out[c] += sum of column c, in fixed chunks of rows.
@@ -57,9 +63,9 @@ extension CPUDevice {
         ck_column_sum(partial.cpu, out, chunks, columns)
     }
 
-    public func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float) -> (
-        y: Tensor, statistics: Tensor
-    ) {
+    public func layerNorm(
+        _ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float, for reader: Reader
+    ) -> (y: Tensor, statistics: Tensor) {
         let (rows, columns) = (x.rows, x.columns)
         precondition(gain.count == columns, "layer norm of \(x.shape) with gain \(gain.shape)")
         let y = empty(x.shape)
@@ -70,13 +76,13 @@ extension CPUDevice {
                 x.cpu + first * columns, gain.cpu, bias.cpu, y.cpu + first * columns, statistics.cpu + first,
                 statistics.cpu + rows + first, range.count, columns, epsilon)
         }
-        return (y, statistics)
+        return (element(for: reader) == .bfloat16 ? narrowed(y) : y, statistics)
     }
 
     public func layerNormBackward(
         _ dy: Tensor, x: Tensor, statistics: Tensor, gain: Tensor, dGain: Tensor?, dBias: Tensor?
     ) -> Tensor {
-        let (rows, columns) = (x.rows, x.columns)
+        let (rows, columns, dy) = (x.rows, x.columns, widened(dy))
         let dx = empty(x.shape)
         let chunks = min(Self.reductionChunks, max(1, rows / 8))
         let partial = zeros([2, chunks, columns])

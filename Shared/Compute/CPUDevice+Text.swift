@@ -152,6 +152,7 @@ extension CPUDevice {
 
     public func writeCache(_ cache: Tensor, rows: Tensor, position: Int, count: Int) {
         let (sequences, stride, h) = (cache.shape[0], cache.shape[1], cache.shape[2])
+        let rows = widened(rows)
         precondition(
             position + count <= stride, "cache of \(stride) positions, writing \(count) at \(position)")
         for s in 0..<sequences {

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// Runs every operation at once on the CPU: C kernels with run-time dispatch, matrix products through OpenBLAS, one thread budget.
 ///
@@ -11,18 +12,60 @@ public final class CPUDevice: Device {
     /// What the matrix products multiply.
     public let precision: Precision
 
-    public init(precision: Precision = .fp32) { self.precision = precision }
+    /// What its products really multiply: a CPU without bfloat16 instructions is faster in float32.
+    let productType: ProductType
+
+    public init(precision: Precision = .fp32) {
+        self.precision = precision
+        productType =
+            switch precision {
+            case .fp32: .f32
+            case .bf16: ck_isa() >= Int32(CK_ISA_AVX512_EXTENDED) ? .bf16 : .f32
+            case .int8: .s8
+            }
+    }
 
     public var summary: String {
-        "cpu: \(ComputeThreads.count) threads, kernels \(String(cString: ck_instruction_set())), "
-            + "OpenBLAS \(Gemm.coreName), fp32"
+        let products = precision == .bf16 && productType == .f32 ? "bf16 as fp32" : precision.rawValue
+        return "cpu: \(ComputeThreads.count) threads, kernels \(String(cString: ck_instruction_set())), "
+            + "OpenBLAS \(Gemm.coreName), \(products)"
     }
 
     /// Bytes this device has taken from the system.
     public var reservedBytes: Int { memory.reservedBytes }
 
-    func empty(_ shape: [Int]) -> Tensor {
-        Tensor(shape: shape, storage: CPUBuffer(count: shape.reduce(1, *), pool: memory))
+    func empty(_ shape: [Int], _ element: Element = .float32) -> Tensor {
+        Tensor(
+            shape: shape,
+            storage: CPUBuffer(count: shape.reduce(1, *), element: element, pool: memory))
+    }
+
+    /// How a result for `reader` is kept.
+    func element(for reader: Reader) -> Element {
+        reader == .products && productType == .bf16 ? .bfloat16 : .float32
+    }
+
+    /// The same numbers in float32; the tensor itself when it is that already.
+    func widened(_ x: Tensor) -> Tensor {
+        guard x.element == .bfloat16 else { return x }
+        let y = empty(x.shape)
+        parallelRanges(x.count, grain: 16384) {
+            ck_from_bf16(
+                x.elements.advanced(by: $0.lowerBound).pointer.assumingMemoryBound(to: UInt16.self),
+                y.cpu + $0.lowerBound, $0.count)
+        }
+        return y
+    }
+
+    /// The same numbers rounded to bfloat16.
+    func narrowed(_ x: Tensor) -> Tensor {
+        let y = empty(x.shape, .bfloat16)
+        parallelRanges(x.count, grain: 16384) {
+            ck_to_bf16(
+                x.cpu + $0.lowerBound,
+                y.elements.advanced(by: $0.lowerBound).pointer.assumingMemoryBound(to: UInt16.self), $0.count)
+        }
+        return y
     }
 
     public func tensor(_ values: [Float], shape: [Int]) -> Tensor {
@@ -38,7 +81,7 @@ public final class CPUDevice: Device {
     }
 
     public func values(of tensor: Tensor) -> [Float] {
-        Array(UnsafeBufferPointer(start: tensor.cpu, count: tensor.count))
+        Array(UnsafeBufferPointer(start: widened(tensor).cpu, count: tensor.count))
     }
 
     public func assign(_ values: [Float], to tensor: Tensor) {
@@ -47,9 +90,16 @@ public final class CPUDevice: Device {
             guard let base = source.baseAddress else { return }
             tensor.cpu.update(from: base, count: source.count)
         }
+        tensor.packs.expire()
     }
 
-    public func clear(_ tensor: Tensor) { tensor.cpu.update(repeating: 0, count: tensor.count) }
+    public func clear(_ tensor: Tensor) {
+        let size = tensor.element.size
+        parallelRanges(tensor.count, grain: 1 << 18) {
+            memset(tensor.elements.pointer + $0.lowerBound * size, 0, $0.count * size)
+        }
+        tensor.packs.expire()
+    }
 
     public func gelu(_ x: Tensor) -> Tensor {
         let y = empty(x.shape)
@@ -60,7 +110,8 @@ public final class CPUDevice: Device {
     }
 
     public func geluBackward(_ dy: Tensor, x: Tensor) -> Tensor {
-        let dx = empty(x.shape)
+        if x.element == .bfloat16 { return narrowed(geluBackward(widened(dy), x: widened(x))) }
+        let (dx, dy) = (empty(x.shape), widened(dy))
         parallelRanges(x.count, grain: 8192) {
             ck_gelu_backward(x.cpu + $0.lowerBound, dy.cpu + $0.lowerBound, dx.cpu + $0.lowerBound, $0.count)
         }
@@ -69,6 +120,7 @@ public final class CPUDevice: Device {
 
     public func add(_ a: Tensor, _ b: Tensor) -> Tensor {
         precondition(a.count == b.count, "add of \(a.shape) and \(b.shape)")
+        if a.element == .bfloat16 { return narrowed(add(widened(a), widened(b))) }
         let y = empty(a.shape)
         parallelRanges(a.count, grain: 16384) {
             ck_add(a.cpu + $0.lowerBound, b.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count)
@@ -116,5 +168,6 @@ public final class CPUDevice: Device {
                 step.learningRate,
                 decay, step.beta1, step.beta2, step.epsilon, step.correction1, step.sqrtCorrection2)
         }
+        weight.packs.expire()
     }
 }

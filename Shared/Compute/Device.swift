@@ -33,16 +33,28 @@ public struct AttentionShape: Sendable, Equatable {
     public let mask: AttentionMask
     /// For each query sequence the key sequence it attends to; nil: its own. Several captions share one picture this way.
     public let keySequence: [Int32]?
+    /// Keys picked one by one: key `p` of query sequence `s` is row `keyRows[s * keys + p]` of the key tensor, so that beams share
+    /// a cache and are reordered by their row numbers. No gradient flows through it. nil: rows in order.
+    public let keyRows: [Int32]?
 
     public init(
         batch: Int, queries: Int, keyStride: Int, keys: Int, keyLengths: [Int32]? = nil, heads: Int,
         headSize: Int,
-        mask: AttentionMask, keySequence: [Int32]? = nil
+        mask: AttentionMask, keySequence: [Int32]? = nil, keyRows: [Int32]? = nil
     ) {
+        precondition(
+            keyRows == nil || keyRows?.count == batch * keys && keySequence == nil && keyLengths == nil,
+            "\(keyRows?.count ?? 0) key rows for \(batch) sequences of \(keys) keys of their own")
         (self.batch, self.queries, self.keyStride, self.keys) = (batch, queries, keyStride, keys)
         (self.keyLengths, self.heads, self.headSize) = (keyLengths, heads, headSize)
-        (self.mask, self.keySequence) = (mask, keySequence)
+        (self.mask, self.keySequence, self.keyRows) = (mask, keySequence, keyRows)
     }
+}
+
+/// Who reads a result. What only matrix products read, those of attention included, a device may keep in their precision.
+public enum Reader: Sendable {
+    case any
+    case products
 }
 
 /// Sums of a loss over the supervised tokens of a batch.
@@ -109,11 +121,11 @@ public protocol Device: AnyObject {
     ) -> Tensor?
 
     /// y = x W^T + b + residual      x: (rows, in), W: (out, in), b: (out); y has the residual's shape
-    func linear(_ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?) -> Tensor
+    func linear(_ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?, for reader: Reader) -> Tensor
     /// y = gelu(x W^T + b). `input` is what gelu was taken of, for the backward pass; nil unless `keepsInput`.
-    func linearGELU(_ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool) -> (
-        y: Tensor, input: Tensor?
-    )
+    func linearGELU(
+        _ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool, for reader: Reader
+    ) -> (y: Tensor, input: Tensor?)
     func linearBackward(
         _ dy: Tensor, x: Tensor, weight: Tensor, dWeight: Tensor?, dBias: Tensor?, wantsInput: Bool
     ) -> Tensor?
@@ -130,7 +142,9 @@ public protocol Device: AnyObject {
     func dropout(_ x: Tensor, probability: Float, key: UInt64) -> Tensor
 
     /// (x - mean) / sqrt(var + eps) * gain + bias over the last axis; `statistics` holds mean and 1/std for the backward pass.
-    func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float) -> (y: Tensor, statistics: Tensor)
+    func layerNorm(
+        _ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float, for reader: Reader
+    ) -> (y: Tensor, statistics: Tensor)
     func layerNormBackward(
         _ dy: Tensor, x: Tensor, statistics: Tensor, gain: Tensor, dGain: Tensor?, dBias: Tensor?
     ) -> Tensor
@@ -175,7 +189,13 @@ public protocol Device: AnyObject {
 extension Device {
     /// y = x W^T + b
     public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
-        linear(x, weight: weight, bias: bias, residual: nil)
+        linear(x, weight: weight, bias: bias, residual: nil, for: .any)
+    }
+
+    public func layerNorm(
+        _ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float
+    ) -> (y: Tensor, statistics: Tensor) {
+        layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, for: .any)
     }
 }
 

@@ -65,17 +65,19 @@ public final class MeteredDevice: Device {
         }
     }
 
-    public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?) -> Tensor {
+    public func linear(
+        _ x: Tensor, weight: Tensor, bias: Tensor?, residual: Tensor?, for reader: Reader
+    ) -> Tensor {
         note("linear", operations: 2 * x.rows * weight.count) {
-            base.linear(x, weight: weight, bias: bias, residual: residual)
+            base.linear(x, weight: weight, bias: bias, residual: residual, for: reader)
         }
     }
 
     public func linearGELU(
-        _ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool
+        _ x: Tensor, weight: Tensor, bias: Tensor, keepsInput: Bool, for reader: Reader
     ) -> (y: Tensor, input: Tensor?) {
         note("linear + gelu", operations: 2 * x.rows * weight.count) {
-            base.linearGELU(x, weight: weight, bias: bias, keepsInput: keepsInput)
+            base.linearGELU(x, weight: weight, bias: bias, keepsInput: keepsInput, for: reader)
         }
     }
 
@@ -104,9 +106,9 @@ public final class MeteredDevice: Device {
     }
 
     public func layerNorm(
-        _ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float
+        _ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float, for reader: Reader
     ) -> (y: Tensor, statistics: Tensor) {
-        note("layer norm") { base.layerNorm(x, gain: gain, bias: bias, epsilon: epsilon) }
+        note("layer norm") { base.layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, for: reader) }
     }
 
     public func layerNormBackward(

@@ -44,9 +44,11 @@ public struct Ops {
 
     /// x W^T + b + residual      (rows, in) -> (rows, out)
     public func linear(
-        _ x: Tensor, _ weight: Parameter, _ bias: Parameter, residual: Tensor? = nil
+        _ x: Tensor, _ weight: Parameter, _ bias: Parameter, residual: Tensor? = nil,
+        for reader: Reader = .any
     ) -> Tensor {
-        let y = device.linear(x, weight: weight.value, bias: bias.value, residual: residual)
+        let y = device.linear(
+            x, weight: weight.value, bias: bias.value, residual: residual, for: reader)
         let wanted =
             x.requiresGradient || weight.isTrained || bias.isTrained || residual?.requiresGradient == true
         record(y, if: wanted) { [device] tape, dy in
@@ -60,10 +62,12 @@ public struct Ops {
     }
 
     /// gelu(x W^T + b)      (rows, in) -> (rows, out)
-    public func linearGELU(_ x: Tensor, _ weight: Parameter, _ bias: Parameter) -> Tensor {
+    public func linearGELU(
+        _ x: Tensor, _ weight: Parameter, _ bias: Parameter, for reader: Reader = .any
+    ) -> Tensor {
         let wanted = x.requiresGradient || weight.isTrained || bias.isTrained
         let (y, input) = device.linearGELU(
-            x, weight: weight.value, bias: bias.value, keepsInput: tape != nil && wanted)
+            x, weight: weight.value, bias: bias.value, keepsInput: tape != nil && wanted, for: reader)
         record(y, if: wanted) { [device] tape, dy in
             guard let input else { return }
             let dx = device.linearBackward(
@@ -91,8 +95,11 @@ public struct Ops {
         return y
     }
 
-    public func layerNorm(_ x: Tensor, _ gain: Parameter, _ bias: Parameter, epsilon: Float) -> Tensor {
-        let (y, statistics) = device.layerNorm(x, gain: gain.value, bias: bias.value, epsilon: epsilon)
+    public func layerNorm(
+        _ x: Tensor, _ gain: Parameter, _ bias: Parameter, epsilon: Float, for reader: Reader = .any
+    ) -> Tensor {
+        let (y, statistics) = device.layerNorm(
+            x, gain: gain.value, bias: bias.value, epsilon: epsilon, for: reader)
         record(y, if: x.requiresGradient || gain.isTrained || bias.isTrained) { [device] tape, dy in
             let dx = device.layerNormBackward(
                 dy, x: x, statistics: statistics, gain: gain.value, dGain: gain.gradient, dBias: bias.gradient
