@@ -1,5 +1,6 @@
 // Softmax over rows of scores in scratch, and its way back. Rows have room for whole vectors beyond the visible keys.
 
+// The difference is taken first: the largest score's exponential is 1, exactly, and of a single key nothing but 1 remains.
 static const float log2_of_e = 1.44269504088896341f;
 
 /// The largest of s[0..<visible]; what follows up to whole vectors becomes -inf, which the exponential then makes nothing of.
@@ -26,9 +27,9 @@ FLAT void clear_words(uint32_t *p, long from, long to) {
 FLAT float exponentials(float *s, long visible, long keys, float scale, const bool round, uint32_t *p) {
 #pragma clang fp contract(fast)
     float top = close_row(s, visible);
-    vec factor = splat(scale * log2_of_e), shift = splat(top * (scale * log2_of_e)), sum = {0};
+    vec factor = splat(scale * log2_of_e), peak = splat(top), sum = {0};
     for (long i = 0; i < visible; i += LANES) {
-        vec e = power_of_two(load(s + i) * factor - shift);
+        vec e = power_of_two((load(s + i) - peak) * factor);
         sum += e;
         put(p, i, e, round);
     }
@@ -46,9 +47,9 @@ FLAT float exponentials(float *s, long visible, long keys, float scale, const bo
 FLAT void gradient_sums(float *s, const float *dp, long visible, float scale, float *sum, float *dot) {
 #pragma clang fp contract(fast)
     float top = close_row(s, visible);
-    vec factor = splat(scale * log2_of_e), shift = splat(top * (scale * log2_of_e)), sums = {0}, dots = {0};
+    vec factor = splat(scale * log2_of_e), peak = splat(top), sums = {0}, dots = {0};
     for (long i = 0; i < visible; i += LANES) {
-        vec e = power_of_two(load(s + i) * factor - shift);
+        vec e = power_of_two((load(s + i) - peak) * factor);
         sums += e;
         dots += e * load(dp + i);
         store(s + i, e);

@@ -5,16 +5,21 @@ extension CPUDevice {
         -> Tensor
     {
         let width = shape.heads * shape.headSize
-        let y = empty([shape.batch * shape.queries, width])
-        parallel(shape.batch * shape.heads) { task in
-            let place = HeadPlace(task / shape.heads, task % shape.heads, query, key, value, shape)
-            withScores(shape) { scores in
-                place.probabilities(into: scores)
-                Gemm.single(
-                    false, false, m: shape.queries, n: shape.headSize, k: place.keys, alpha: 1, a: scores,
-                    lda: shape.keyStride,
-                    b: place.value, ldb: place.valueStride, beta: 0,
-                    c: y.cpu + place.batch * shape.queries * width + place.head * shape.headSize, ldc: width)
+        let y = empty([shape.batch * shape.queries, width], element(for: .products))
+        let plan = AttentionPlan(shape)
+        guard shape.queries > 0 else { return y }
+        plan.withCalls(query, key, value, type: attentionType) { call in
+            parallel(plan.groups.count * shape.heads * plan.parts) { task in
+                let (unit, part) = (task / plan.parts, task % plan.parts)
+                let head = unit % shape.heads
+                var call = call(unit / shape.heads, head)
+                let rows = call.sequence_count * call.queries
+                call.first_row = rows * part / plan.parts
+                call.rows = rows * (part + 1) / plan.parts - call.first_row
+                call.out = y.elements.advanced(by: head * shape.headSize).pointer
+                call.out_step = width
+                call.out_bf16 = y.elements.isBF16
+                ck_attention_forward(&call)
             }
         }
         return y
@@ -22,123 +27,114 @@ extension CPUDevice {
 
     public func attentionBackward(
         _ dy: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape,
-        dQuery: HeadColumns,
-        dKey: HeadColumns?, dValue: HeadColumns?
+        dQuery: HeadColumns, dKey: HeadColumns?, dValue: HeadColumns?
     ) {
-        let width = shape.heads * shape.headSize
-        // One task owns all captions of a picture for one head, so that shared keys are summed in a fixed order and without races.
-        let groups = shape.queriesByKeySequence
-        parallel(groups.count * shape.heads) { task in
-            let head = task % shape.heads
-            for batch in groups[task / shape.heads] {
-                let place = HeadPlace(batch, head, query, key, value, shape)
-                let dyHead = dy.cpu + batch * shape.queries * width + head * shape.headSize
-                let dQueryStride = dQuery.tensor.columns
-                let dQueryHead =
-                    dQuery.tensor.cpu + dQuery.column + batch * shape.queries * dQueryStride + head
-                    * shape.headSize
-                withScores(shape) { p in
-                    withScores(shape) { ds in
-                        place.probabilities(into: p)
-                        Gemm.single(
-                            false, true, m: shape.queries, n: place.keys, k: shape.headSize, alpha: 1,
-                            a: dyHead, lda: width,
-                            b: place.value, ldb: place.valueStride, beta: 0, c: ds, ldc: shape.keyStride)
-                        if let dValue {
-                            Gemm.single(
-                                true, false, m: place.keys, n: shape.headSize, k: shape.queries, alpha: 1,
-                                a: p,
-                                lda: shape.keyStride, b: dyHead, ldb: width, beta: 1,
-                                c: place.pointer(dValue),
-                                ldc: dValue.tensor.columns)
-                        }
-                        for row in 0..<shape.queries {
-                            ck_softmax_backward(
-                                p + row * shape.keyStride, ds + row * shape.keyStride, 1, place.keys,
-                                shape.scale)
-                        }
-                        Gemm.single(
-                            false, false, m: shape.queries, n: shape.headSize, k: place.keys, alpha: 1, a: ds,
-                            lda: shape.keyStride, b: place.key, ldb: place.keyStride, beta: 0, c: dQueryHead,
-                            ldc: dQueryStride)
-                        if let dKey {
-                            Gemm.single(
-                                true, false, m: place.keys, n: shape.headSize, k: shape.queries, alpha: 1,
-                                a: ds,
-                                lda: shape.keyStride, b: place.query, ldb: place.queryStride, beta: 1,
-                                c: place.pointer(dKey), ldc: dKey.tensor.columns)
-                        }
-                    }
-                }
+        precondition(shape.keyRows == nil, "keys picked by row numbers have no gradient")
+        precondition(
+            dKey == nil || dValue == nil || dKey?.elements.element == dValue?.elements.element,
+            "gradients of keys and values kept alike")
+        guard shape.queries > 0 else { return }
+        let plan = AttentionPlan(shape)
+        plan.withCalls(query, key, value, type: attentionType) { call in
+            // One task owns all captions of a picture for one head, so that shared keys are summed in a fixed order and without
+            // races.
+            parallel(plan.groups.count * shape.heads) { unit in
+                let (group, head) = (unit / shape.heads, unit % shape.heads)
+                var call = call(group, head)
+                let column = head * shape.headSize
+                let keyRow = plan.keySequence(group) * shape.keyStride
+                call.dy = UnsafeRawPointer(dy.elements.advanced(by: column).pointer)
+                (call.dy_step, call.dy_bf16) = (dy.columns, dy.elements.isBF16)
+                call.dq = dQuery.pointer(row: 0, column: column)
+                (call.dq_step, call.dq_bf16) = (dQuery.tensor.columns, dQuery.elements.isBF16)
+                call.dk = dKey?.pointer(row: keyRow, column: column)
+                call.dv = dValue?.pointer(row: keyRow, column: column)
+                (call.dk_step, call.dv_step) = (dKey?.tensor.columns ?? 0, dValue?.tensor.columns ?? 0)
+                call.dkv_bf16 = (dKey ?? dValue)?.elements.isBF16 ?? false
+                ck_attention_backward(&call)
             }
         }
     }
 
-    /// Scratch for the scores of one head: (queries, keyStride).
-    private func withScores(_ shape: AttentionShape, _ body: (UnsafeMutablePointer<Float>) -> Void) {
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, shape.queries * shape.keyStride)) {
-            buffer in
-            if let base = buffer.baseAddress { body(base) }
+    /// What the products of attention multiply: never int8.
+    private var attentionType: Int32 {
+        let narrow = productType != .f32 && ck_isa() >= CK_ISA_AVX512_EXTENDED
+        return Int32(narrow ? CK_BF16 : CK_F32)
+    }
+}
+
+/// How one attention call is cut: a task for each head of each sequence of keys, with all query sequences that read those keys.
+private struct AttentionPlan {
+    let shape: AttentionShape
+    /// Query sequences, grouped by the key sequence they read.
+    let groups: [[Int32]]
+    /// Tasks that share the rows of one head, where heads are fewer than threads. No row's result depends on it.
+    let parts: Int
+
+    init(_ shape: AttentionShape) {
+        self.shape = shape
+        groups = shape.queriesByKeySequence
+        let units = max(1, groups.count * shape.heads)
+        let wanted = units < ComputeThreads.count ? (2 * ComputeThreads.count + units - 1) / units : 1
+        parts = max(1, min(wanted, shape.queries / 96))
+    }
+
+    func keySequence(_ group: Int) -> Int {
+        guard let first = groups[group].first else { return 0 }
+        return Int(shape.keySequence?[Int(first)] ?? first)
+    }
+
+    /// Hands `body` the calls by (group, head), the results' fields empty.
+    func withCalls(
+        _ query: HeadColumns, _ key: HeadColumns, _ value: HeadColumns, type: Int32,
+        _ body: ((_ group: Int, _ head: Int) -> ck_attention) -> Void
+    ) {
+        precondition(
+            key.elements.element == value.elements.element, "keys and values kept alike")
+        let starts = groups.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        let sequences = groups.flatMap { $0 }
+        sequences.withUnsafeBufferPointer { sequences in
+            (shape.keyRows ?? []).withUnsafeBufferPointer { keyRows in
+                body { group, head in
+                    var call = ck_attention()
+                    let (column, sequence) = (head * shape.headSize, keySequence(group))
+                    let keyRow = shape.keyRows == nil ? sequence * shape.keyStride : 0
+                    (call.type, call.scale) = (type, 1 / Float(shape.headSize).squareRoot())
+                    (call.queries, call.head_size) = (shape.queries, shape.headSize)
+                    call.keys = shape.keyLengths.map { Int($0[sequence]) } ?? shape.keys
+                    call.sequences = sequences.baseAddress?.advanced(by: starts[group])
+                    call.sequence_count = groups[group].count
+                    if case .causal(let offset) = shape.mask { (call.causal, call.offset) = (true, offset) }
+                    call.q = UnsafeRawPointer(query.pointer(row: 0, column: column))
+                    call.k = UnsafeRawPointer(key.pointer(row: keyRow, column: column))
+                    call.v = UnsafeRawPointer(value.pointer(row: keyRow, column: column))
+                    (call.q_step, call.k_step) = (query.tensor.columns, key.tensor.columns)
+                    call.v_step = value.tensor.columns
+                    (call.q_bf16, call.kv_bf16) = (query.elements.isBF16, key.elements.isBF16)
+                    if shape.keyRows != nil {
+                        call.key_rows = keyRows.baseAddress?.advanced(by: sequence * shape.keys)
+                    }
+                    return call
+                }
+            }
         }
+    }
+}
+
+extension HeadColumns {
+    fileprivate var elements: Elements { tensor.elements }
+
+    fileprivate func pointer(row: Int, column: Int) -> UnsafeMutableRawPointer {
+        elements.advanced(by: row * tensor.columns + self.column + column).pointer
     }
 }
 
 extension AttentionShape {
-    var scale: Float { 1 / Float(headSize).squareRoot() }
-
     /// Query sequences grouped by the key sequence they read.
-    var queriesByKeySequence: [[Int]] {
-        guard let keySequence else { return (0..<batch).map { [$0] } }
-        var groups: [Int32: [Int]] = [:]
-        for (sequence, keys) in keySequence.enumerated() { groups[keys, default: []].append(sequence) }
+    fileprivate var queriesByKeySequence: [[Int32]] {
+        guard keyRows == nil, let keySequence else { return (0..<Int32(batch)).map { [$0] } }
+        var groups: [Int32: [Int32]] = [:]
+        for (sequence, keys) in keySequence.enumerated() { groups[keys, default: []].append(Int32(sequence)) }
         return groups.sorted { $0.key < $1.key }.map(\.value)
-    }
-}
-
-/// Pointers of one (sequence, head) pair.
-private struct HeadPlace {
-    let batch, head, keyBatch, keys: Int
-    let query, key, value: UnsafePointer<Float>
-    let queryStride, keyStride, valueStride: Int
-    let shape: AttentionShape
-
-    init(
-        _ batch: Int, _ head: Int, _ query: HeadColumns, _ key: HeadColumns, _ value: HeadColumns,
-        _ shape: AttentionShape
-    ) {
-        (self.batch, self.head, self.shape) = (batch, head, shape)
-        let keyBatch = shape.keySequence.map { Int($0[batch]) } ?? batch
-        self.keyBatch = keyBatch
-        keys = shape.keyLengths.map { Int($0[keyBatch]) } ?? shape.keys
-        (queryStride, keyStride, valueStride) = (
-            query.tensor.columns, key.tensor.columns, value.tensor.columns
-        )
-        let offset = head * shape.headSize
-        self.query = UnsafePointer(
-            query.tensor.cpu + query.column + batch * shape.queries * queryStride + offset)
-        self.key = UnsafePointer(
-            key.tensor.cpu + key.column + keyBatch * shape.keyStride * keyStride + offset)
-        self.value = UnsafePointer(
-            value.tensor.cpu + value.column + keyBatch * shape.keyStride * valueStride + offset)
-    }
-
-    /// Where this head's keys lie in a tensor shaped like the keys.
-    func pointer(_ operand: HeadColumns) -> UnsafeMutablePointer<Float> {
-        operand.tensor.cpu + operand.column + keyBatch * shape.keyStride * operand.tensor.columns + head
-            * shape.headSize
-    }
-
-    /// softmax(scale q k^T) under the mask, (queries, keyStride).
-    func probabilities(into scores: UnsafeMutablePointer<Float>) {
-        Gemm.single(
-            false, true, m: shape.queries, n: keys, k: shape.headSize, alpha: 1, a: query, lda: queryStride,
-            b: key,
-            ldb: keyStride, beta: 0, c: scores, ldc: shape.keyStride)
-        switch shape.mask {
-        case .none:
-            ck_softmax_rows(scores, shape.queries, shape.keyStride, keys, false, 0, shape.scale)
-        case .causal(let offset):
-            ck_softmax_rows(scores, shape.queries, shape.keyStride, keys, true, offset, shape.scale)
-        }
     }
 }

@@ -28,6 +28,14 @@ func expectSameBits(
     #expect(a.map(\.bitPattern) == b.map(\.bitPattern), "\(what)", sourceLocation: location)
 }
 
+extension Float {
+    /// The nearest bfloat16, ties to even.
+    var roundedToBF16: Float {
+        guard !isNaN else { return self }
+        return Float(bitPattern: (bitPattern + 0x7fff + (bitPattern >> 16 & 1)) & 0xffff_0000)
+    }
+}
+
 extension [Float] {
     var doubles: [Double] { map(Double.init) }
 }

@@ -37,6 +37,8 @@ enum Reference {
         return row.map { $0 - top - logSum }
     }
 
+    static func softmax(_ row: [Double]) -> [Double] { logSoftmax(row).map { exp($0) } }
+
     /// One operand of attention: rows of `stride` values, from `column` on.
     struct Columns {
         var values: [Double]
