@@ -6,8 +6,10 @@ public enum CheckpointError: Error, Sendable, Equatable {
     case system(action: String, path: String, reason: String)
     /// The device is full. `missing`: how many more bytes are needed, where that is known.
     case outOfSpace(path: String, missing: Int64?)
-    /// The file breaks the safetensors format or one of our limits.
+    /// The file breaks its format or one of our limits.
     case malformed(path: String, reason: String)
+    /// The file may be whole, but is of a form that is not read; `reason` names what was found and the way out.
+    case refused(path: String, reason: String)
     /// The file ended before its header said it would: it changed after it was opened.
     case truncated(path: String, tensor: String)
     /// No tensor of this name.
@@ -37,7 +39,9 @@ extension CheckpointError: CustomStringConvertible {
         case .outOfSpace(let path, nil):
             "no space left for \(path); free some on this disk, or delete old checkpoints, and try again"
         case .malformed(let path, let reason):
-            "\(path) is not a safetensors file that can be used: \(reason); fetch or export it again"
+            "\(path) is no file of weights that can be used: \(reason); fetch or export it again"
+        case .refused(let path, let reason):
+            "\(path) is refused: \(reason)"
         case .truncated(let path, let tensor):
             "\(path) ended inside \(tensor) although its header says otherwise; "
                 + "it was changed while open: finish writing it, then open it again"
