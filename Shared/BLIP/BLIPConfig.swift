@@ -97,10 +97,24 @@ public struct TextConfig: Sendable, Equatable, Codable {
     }
 }
 
-/// `config.json` of a BLIP captioner (`BlipForConditionalGeneration`).
+/// What a checkpoint is for, spelled as in `architectures`.
+public enum ModelKind: String, Sendable, Codable, CaseIterable {
+    /// Writes captions.
+    case captioner = "BlipForConditionalGeneration"
+    /// Tells how well a text fits a picture.
+    case retrieval = "BlipForImageTextRetrieval"
+}
+
+/// `config.json` of a BLIP model.
 public struct BLIPConfig: Sendable, Equatable, Codable {
     public var vision: VisionConfig
     public var text: TextConfig
+    public var kind = ModelKind.captioner
+    /// Width of the space in which a retrieval model compares pictures with texts.
+    public var projectionSize = 256
+    /// Whether the captioner's output head is the word embeddings' matrix. The weights decide when they are read; other
+    /// software goes by this and would overwrite a head of its own.
+    public var tiesHead = true
 
     public init(vision: VisionConfig, text: TextConfig) {
         self.vision = vision
@@ -113,6 +127,8 @@ public struct BLIPConfig: Sendable, Equatable, Codable {
         case modelType = "model_type"
         case vision = "vision_config"
         case text = "text_config"
+        case projectionSize = "image_text_hidden_size"
+        case tiesHead = "tie_word_embeddings"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -123,14 +139,37 @@ public struct BLIPConfig: Sendable, Equatable, Codable {
         self.init(
             vision: try keys.decodeIfPresent(VisionConfig.self, forKey: .vision) ?? VisionConfig(),
             text: try keys.decodeIfPresent(TextConfig.self, forKey: .text) ?? TextConfig())
+        if let name = try keys.decodeIfPresent([String].self, forKey: .architectures)?.first {
+            guard let kind = ModelKind(rawValue: name) else {
+                let known = ModelKind.allCases.map(\.rawValue).joined(separator: " or ")
+                throw BLIPError.config("expected architecture \(known), found \"\(name)\"")
+            }
+            self.kind = kind
+        }
+        projectionSize = try keys.decodeIfPresent(Int.self, forKey: .projectionSize) ?? projectionSize
+        tiesHead = try keys.decodeIfPresent(Bool.self, forKey: .tiesHead) ?? tiesHead
     }
 
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(["BlipForConditionalGeneration"], forKey: .architectures)
+        try keys.encode([kind.rawValue], forKey: .architectures)
         try keys.encode("blip", forKey: .modelType)
         try keys.encode(vision, forKey: .vision)
-        try keys.encode(text, forKey: .text)
+        if kind == .retrieval { try keys.encode(projectionSize, forKey: .projectionSize) }
+        guard !tiesHead else { return try keys.encode(text, forKey: .text) }
+        try keys.encode(false, forKey: .tiesHead)
+        try keys.encode(UntiedText(text: text), forKey: .text)
+    }
+
+    /// The head is part of the text model, so that model's config must say it as well.
+    private struct UntiedText: Encodable {
+        let text: TextConfig
+
+        func encode(to encoder: any Encoder) throws {
+            try text.encode(to: encoder)
+            var keys = encoder.container(keyedBy: CodingKeys.self)
+            try keys.encode(false, forKey: .tiesHead)
+        }
     }
 
     /// Refuses sizes that cannot be built, naming the field.
@@ -140,6 +179,7 @@ public struct BLIPConfig: Sendable, Equatable, Codable {
                 throw .config("\(name) is \(value), expected 1 to \(limit)")
             }
         }
+        try positive("image_text_hidden_size", projectionSize, 16384)
         try positive("vision_config.hidden_size", vision.hiddenSize, 16384)
         try positive("vision_config.num_hidden_layers", vision.numHiddenLayers, 256)
         try positive("vision_config.num_attention_heads", vision.numAttentionHeads, 256)

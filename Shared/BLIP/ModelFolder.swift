@@ -27,8 +27,13 @@ public struct ImageProcessorConfig: Sendable, Equatable, Codable {
 
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
+        // Older files give one number for both sides.
         let sides =
-            try keys.decodeIfPresent([String: Int].self, forKey: .size) ?? ["height": 384, "width": 384]
+            if let side = try? keys.decode(Int.self, forKey: .size) {
+                ["height": side, "width": side]
+            } else {
+                try keys.decodeIfPresent([String: Int].self, forKey: .size) ?? ["height": 384, "width": 384]
+            }
         guard let height = sides["height"], let width = sides["width"], height == width, height >= 1 else {
             throw BLIPError.folder(
                 "preprocessor_config.json: size must be a square {height, width}, found \(sides)")
@@ -50,6 +55,15 @@ public struct ImageProcessorConfig: Sendable, Equatable, Codable {
         guard resample == 3 else {
             throw BLIPError.folder(
                 "preprocessor_config.json: resample is \(resample), only 3 (bicubic) is built")
+        }
+        for key in [CodingKeys.doResize, .doRescale, .doNormalize, .doConvertRGB]
+        where try keys.decodeIfPresent(Bool.self, forKey: key) == false {
+            throw BLIPError.folder("preprocessor_config.json: \(key.rawValue) is false, only true is built")
+        }
+        let factor = try keys.decodeIfPresent(Double.self, forKey: .rescaleFactor) ?? 1 / 255
+        guard abs(factor * 255 - 1) < 1e-6 else {
+            throw BLIPError.folder(
+                "preprocessor_config.json: rescale_factor is \(factor), only 1/255 is built")
         }
     }
 
@@ -125,11 +139,28 @@ public struct ModelFolder: Sendable {
         return tokenizer
     }
 
-    /// The model with its weights. Every tensor of the file is used, a known duplicate, or named in the error.
+    /// The captioner with its weights. Every tensor of the file is used, a known duplicate, or named in the error.
     public func model(on device: any Device) throws -> BLIPModel {
+        guard config.kind == .captioner else {
+            throw BLIPError.folder(
+                "it is a retrieval model, which writes no captions; use it where captions are scored (--alignment)"
+            )
+        }
         let file = try SafetensorsFile(url.appending(path: Self.weightsFile))
-        let model = try BLIPModel(config: config, device: device, source: SafetensorsWeights(file))
-        try Self.refuseSurplus(file, known: model.parameters)
+        let model = try BLIPModel(config: config, device: device, source: FileWeights(file))
+        try Self.refuseSurplus(file, known: model.parameters, config)
+        return model
+    }
+
+    /// The retrieval model with its weights; every tensor is accounted for as in `model(on:)`.
+    public func retrievalModel(on device: any Device) throws -> RetrievalModel {
+        guard config.kind == .retrieval else {
+            throw BLIPError.folder(
+                "it is a captioner, which scores no captions; import a BLIP ITM model for that")
+        }
+        let file = try SafetensorsFile(url.appending(path: Self.weightsFile))
+        let model = try RetrievalModel(config: config, device: device, source: FileWeights(file))
+        try Self.refuseSurplus(file, known: model.parameters, config)
         return model
     }
 
@@ -140,21 +171,43 @@ public struct ModelFolder: Sendable {
     public func checkWeights() throws -> Int {
         let file = try SafetensorsFile(url.appending(path: Self.weightsFile))
         let loader = WeightLoader(shapesOf: file)
-        _ = try VisionModel(loader, config.vision)
-        _ = try TextDecoder(loader, config.text)
-        try Self.refuseSurplus(file, known: loader.parameters)
+        try Self.declare(config, loader)
+        try Self.refuseSurplus(file, known: loader.parameters, config)
         return loader.parameters.reduce(0) { $0 + $1.value.count }
     }
 
-    private static func refuseSurplus(_ file: SafetensorsFile, known: [Parameter]) throws(BLIPError) {
-        let names = Set(known.map(\.name)).union([
-            "text_decoder.cls.predictions.decoder.weight", "text_decoder.cls.predictions.decoder.bias",
-            "text_decoder.bert.embeddings.position_ids",
-        ])
+    static let positions = "vision_model.embeddings.position_embedding"
+    /// Two names for one tensor: files of tied models keep either.
+    static let aliases = [
+        (
+            kept: "text_decoder.bert.embeddings.word_embeddings.weight",
+            alias: "text_decoder.cls.predictions.decoder.weight"
+        ),
+        (kept: "text_decoder.cls.predictions.bias", alias: "text_decoder.cls.predictions.decoder.bias"),
+    ]
+
+    /// Asks for every tensor of a model of this config.
+    static func declare(_ config: BLIPConfig, _ loader: WeightLoader) throws {
+        _ = try VisionModel(loader, config.vision)
+        switch config.kind {
+        case .captioner: _ = try TextDecoder(loader, config.text)
+        case .retrieval: _ = try RetrievalHeads(loader, config)
+        }
+    }
+
+    static func refuseSurplus(
+        _ file: any TensorFile, known: [Parameter], _ config: BLIPConfig
+    ) throws(BLIPError) {
+        let duplicates =
+            config.kind == .captioner
+            ? aliases.map(\.alias) + ["text_decoder.bert.embeddings.position_ids"]
+            : ["text_encoder.embeddings.position_ids"]
+        let names = Set(known.map(\.name)).union(duplicates)
         let surplus = file.tensors.keys.filter { !names.contains($0) }.sorted()
         guard surplus.isEmpty else {
             throw .weights(
-                "\(surplus.count) tensors do not belong to a BLIP captioner: "
+                "\(surplus.count) tensors do not belong to a BLIP "
+                    + "\(config.kind == .captioner ? "captioner" : "retrieval model"): "
                     + surplus.prefix(5).joined(separator: ", "))
         }
     }
@@ -163,14 +216,9 @@ public struct ModelFolder: Sendable {
     public static func write(
         _ model: BLIPModel, vocabulary: Data, processor: ImageProcessorConfig, dtype: DType, to folder: URL
     ) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try FileSync.write(encoder.encode(model.config), to: folder.appending(path: configFile))
-        try FileSync.write(encoder.encode(processor), to: folder.appending(path: processorFile))
-        try FileSync.write(vocabulary, to: folder.appending(path: vocabularyFile))
-        let tokenizer =
-            #"{"do_lower_case": true, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}"#
-        try FileSync.write(Data((tokenizer + "\n").utf8), to: folder.appending(path: tokenizerFile))
+        var config = model.config
+        config.tiesHead = model.text.head.weight === model.text.words
+        try writeSmallFiles(config: config, processor: processor, vocabulary: vocabulary, to: folder)
         var writer = SafetensorsWriter()
         for parameter in model.parameters {
             try writer.add(
@@ -178,5 +226,18 @@ public struct ModelFolder: Sendable {
                 floats: model.device.values(of: parameter.value))
         }
         try writer.write(to: folder.appending(path: weightsFile))
+    }
+
+    static func writeSmallFiles(
+        config: BLIPConfig, processor: ImageProcessorConfig, vocabulary: Data, to folder: URL
+    ) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        try FileSync.write(encoder.encode(config), to: folder.appending(path: configFile))
+        try FileSync.write(encoder.encode(processor), to: folder.appending(path: processorFile))
+        try FileSync.write(vocabulary, to: folder.appending(path: vocabularyFile))
+        let tokenizer =
+            #"{"do_lower_case": true, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}"#
+        try FileSync.write(Data((tokenizer + "\n").utf8), to: folder.appending(path: tokenizerFile))
     }
 }

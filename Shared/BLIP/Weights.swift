@@ -7,11 +7,11 @@ public protocol WeightSource {
     func floats(_ name: String, shape: [Int]) throws -> [Float]?
 }
 
-/// Tensors of a safetensors file under their Hugging Face names.
-public struct SafetensorsWeights: WeightSource {
-    public let file: SafetensorsFile
+/// Tensors of a file under their Hugging Face names.
+public struct FileWeights: WeightSource {
+    public let file: any TensorFile
 
-    public init(_ file: SafetensorsFile) { self.file = file }
+    public init(_ file: any TensorFile) { self.file = file }
 
     public func floats(_ name: String, shape: [Int]) throws -> [Float]? {
         guard let record = file.tensors[name] else { return nil }
@@ -25,6 +25,9 @@ public struct SafetensorsWeights: WeightSource {
         }
     }
 }
+
+/// The usual source: a safetensors file.
+public typealias SafetensorsWeights = FileWeights
 
 /// Fresh weights as BLIP's authors start: normal(0, 0.02) cut at two deviations, zero biases, layer norms at one. A pure function of
 /// (seed, name, index).
@@ -67,11 +70,11 @@ public final class WeightLoader {
     }
 
     /// Parameters that have a name and a shape but no values: what a file would give, told by its header alone.
-    init(shapesOf file: SafetensorsFile) {
+    init(shapesOf file: any TensorFile) {
         let nothing = NoStorage()
         load = { name, shape in
             guard let record = file.tensors[name] else { return nil }
-            try SafetensorsWeights.check(record, shape)
+            try FileWeights.check(record, shape)
             guard [.F32, .F16, .BF16, .F64].contains(record.dtype) else {
                 throw BLIPError.weights(
                     "\(name) holds \(record.dtype.rawValue), expected floating-point numbers")
