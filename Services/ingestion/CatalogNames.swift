@@ -3,3 +3,4 @@ import Catalog
 // Messages of the same name exist. The module and its main type share a name too, so these cannot be told apart by qualifying.
 typealias StoredRunSpec = RunSpec
 typealias StoredDatasetImage = DatasetImage
+typealias StoredPushRecord = PushRecord

@@ -9,6 +9,8 @@ struct DatasetMethods: Sendable {
 
     static let mostRejections = 200
     static let mostImages = 1000
+    /// A row has at most 2.1 KiB, so that a page always fits into a frame.
+    static let mostRows = 1000
 
     func register() {
         let catalog = context.catalog
@@ -22,8 +24,20 @@ struct DatasetMethods: Sendable {
                 let name = request.name ?? ""
                 let summary = try await catalog.datasetInfo(name)
                 let rejections = try await catalog.rejections(dataset: name, limit: Self.mostRejections)
+                let pushes = try await catalog.pushes(dataset: name)
+                let reasons = try await catalog.rejectionCounts(dataset: name)
                 return GetDatasetReply(
-                    dataset: DatasetInfo(summary), rejections: rejections.map(Rejection.init))
+                    dataset: DatasetInfo(summary), rejections: rejections.map(Rejection.init),
+                    pushes: pushes.map(Wire.PushRecord.init),
+                    reasons: reasons.map { ReasonCount(reason: $0.reason, count: UInt64($0.count)) })
+            }
+        }
+        context.server.handle(CatalogService.listRejections) { request, _ in
+            try await answering {
+                let rows = try await catalog.rejections(
+                    dataset: request.dataset ?? "", offset: Int(clamping: request.offset ?? 0),
+                    limit: Int(limit: request.limit, most: Self.mostRows))
+                return ListRejectionsReply(rejections: rows.map(Rejection.init))
             }
         }
         context.server.handle(CatalogService.listImages) { request, _ in

@@ -24,6 +24,9 @@ enum HeaderRules {
             return Refusal(
                 "bad_row", "a file name has at most \(nameBytes) bytes, this one has \(name.utf8.count)")
         }
+        if (header.origin ?? "").utf8.count > nameBytes {
+            return Refusal("bad_row", "an origin has at most \(nameBytes) bytes; leave it out")
+        }
         if let split = header.split, !split.isEmpty, !["train", "validation", "test"].contains(split) {
             return Refusal(
                 "bad_row", "the split is \"\(split.prefix(40))\"; expected train, validation, test or none")

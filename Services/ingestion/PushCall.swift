@@ -23,36 +23,50 @@ struct PushCall {
             let isFirst = intake.dataset == nil
             let steps = try intake.accept(frame)
             if isFirst, let dataset = intake.dataset { try Catalog.checkName(dataset, of: "dataset") }
-            for step in steps { try await take(step) }
+            try await take(steps)
         }
-        for step in try intake.end() { try await take(step) }
+        try await take(try intake.end())
         return try await store()
     }
 
-    private mutating func take(_ step: PushIntake.Step) async throws {
-        let blobs = blobs
-        switch step {
-        case .open(let index):
-            writers[index] = try await threads.run { try blobs.begin() }
-        case .write(let index, let bytes):
-            guard let writer = writers[index] else { return }
-            try await threads.run { try writer.append(bytes) }
-        case .check(let index):
-            guard let writer = writers[index] else { return }
-            let refusal = try await threads.run { () -> Refusal? in
-                do {
-                    _ = try ImageDecoder.header(try writer.contents())
-                    return nil
-                } catch let rejection as ImageRejection {
-                    writer.abandon()
-                    return Refusal(rejection)
-                }
-            }
-            if let refusal {
-                intake.refuse(index, refusal)
-                writers[index] = nil
+    /// Does what the frame asks for on one of the threads: the files of a frame cost one change of thread.
+    private mutating func take(_ steps: [PushIntake.Step]) async throws {
+        guard !steps.isEmpty else { return }
+        let (blobs, open) = (blobs, writers)
+        let (writers, refusals) = try await threads.run { try Self.perform(steps, open, blobs) }
+        self.writers = writers
+        for (index, refusal) in refusals { intake.refuse(index, refusal) }
+    }
+
+    private static func perform(
+        _ steps: [PushIntake.Step], _ open: [Int: BlobWriter], _ blobs: BlobStore
+    ) throws -> ([Int: BlobWriter], [(Int, Refusal)]) {
+        var (writers, refusals): ([Int: BlobWriter], [(Int, Refusal)]) = (open, [])
+        func check(_ index: Int, _ bytes: [UInt8]) -> Bool {
+            do throws(ImageRejection) {
+                _ = try ImageDecoder.header(bytes)
+                return true
+            } catch {
+                refusals.append((index, Refusal(error)))
+                return false
             }
         }
+        for step in steps {
+            switch step {
+            case .open(let index): writers[index] = try blobs.begin()
+            case .write(let index, let bytes): try writers[index]?.append(bytes)
+            case .check(let index):
+                guard let writer = writers[index], !check(index, try writer.contents()) else { continue }
+                writer.abandon()
+                writers[index] = nil
+            case .whole(let index, let bytes):
+                guard check(index, bytes) else { continue }
+                let writer = try blobs.begin()
+                try writer.append(bytes)
+                writers[index] = writer
+            }
+        }
+        return (writers, refusals)
     }
 
     /// Blobs first, then rows, then the answer: what is acknowledged survives any crash.
@@ -71,31 +85,20 @@ struct PushCall {
             throw error
         }
         let refused = intake.entries.compactMap { entry in
-            entry.refusal.map { refusal in
-                RejectionRecord(
-                    fileName: entry.header.fileName ?? "", line: Int(clamping: entry.header.line ?? 0),
-                    reason: refusal.reason, detail: refusal.detail)
-            }
+            entry.refusal.map { RejectionRecord(entry.header, $0) }
         }
         if !refused.isEmpty { try await catalog.recordRejections(dataset: dataset, refused) }
         let added = try await catalog.addImages(
-            dataset: dataset, items: accepted.map { Self.image(intake.entries[$0]) })
+            dataset: dataset,
+            items: accepted.map { NewImage(intake.entries[$0].header, sha256: intake.entries[$0].sha256) })
         var results = intake.entries.map { entry in
             PushResult(
                 outcome: .rejected, reason: entry.refusal?.reason, detail: entry.refusal?.detail,
                 sha256: entry.sha256, newCaptions: 0)
         }
         for (index, image) in zip(accepted, added) {
-            results[index].outcome = image.outcome == .accepted ? .accepted : .duplicate
-            results[index].newCaptions = UInt32(image.newCaptions)
+            results[index] = PushResult(image, of: intake.entries[index].header)
         }
         return PushReply(results: results)
-    }
-
-    private static func image(_ entry: PushIntake.Entry) -> NewImage {
-        NewImage(
-            sha256: entry.sha256, size: entry.size, fileName: entry.header.fileName ?? "",
-            split: entry.header.split.flatMap(Split.init), captions: entry.header.captions,
-            line: Int(clamping: entry.header.line ?? 0))
     }
 }

@@ -10,9 +10,11 @@ struct PushIntake {
         case write(index: Int, bytes: [UInt8])
         /// All bytes of the picture are here.
         case check(index: Int)
+        /// All bytes of the picture, which came in one piece.
+        case whole(index: Int, bytes: [UInt8])
     }
 
-    static let mostPictures = 64
+    static let mostPictures = 256
     static let mostBytes = 64 << 20
     static let chunkBytes = 256 << 10
 
@@ -31,6 +33,8 @@ struct PushIntake {
     /// Bytes of the current picture, and of all.
     private var received = 0
     private var total = 0
+    /// The current picture came whole.
+    private var isFinished = false
 
     /// The dataset all pictures of the call go to; nil before the first header.
     var dataset: String? { entries.first?.header.dataset }
@@ -43,10 +47,27 @@ struct PushIntake {
             steps += try begin(header)
         }
         if let chunk = frame.chunk, !chunk.isEmpty { steps += try take(chunk) }
-        if frame.header == nil, frame.chunk == nil {
-            throw RPCError(.invalidArgument, "a frame holds a header or a chunk; this one holds neither")
+        guard frame.header != nil || frame.chunk != nil || !frame.pictures.isEmpty else {
+            throw RPCError(
+                .invalidArgument, "a frame holds a header, a chunk or whole pictures; this one holds nothing")
+        }
+        for picture in frame.pictures {
+            steps += try finishPicture()
+            steps += try takeWhole(picture)
         }
         return steps
+    }
+
+    private mutating func takeWhole(_ picture: PushPicture) throws(RPCError) -> [Step] {
+        let bytes = picture.image ?? []
+        guard !(try begin(picture.header ?? PushHeader())).isEmpty else { return [] }
+        _ = try take(bytes)
+        guard received == entries[entries.count - 1].size else {
+            // The next picture, or the end, finds the same; it is said here because nothing more can come.
+            return try finishPicture()
+        }
+        isFinished = true
+        return [.whole(index: entries.count - 1, bytes: bytes)]
     }
 
     /// The caller has sent everything.
@@ -77,6 +98,7 @@ struct PushIntake {
             header: header, sha256: sha256, size: Int(clamping: size), refusal: HeaderRules.refusal(header))
         entries.append(entry)
         received = 0
+        isFinished = false
         return entry.refusal == nil ? [.open(index: entries.count - 1)] : []
     }
 
@@ -87,6 +109,9 @@ struct PushIntake {
         guard chunk.count <= Self.chunkBytes else {
             throw RPCError(
                 .invalidArgument, "a chunk has at most \(Self.chunkBytes) bytes; this one has \(chunk.count)")
+        }
+        guard !isFinished else {
+            throw RPCError(.invalidArgument, "\(entry.title): a chunk came after the whole picture")
         }
         received += chunk.count
         total += chunk.count
@@ -103,7 +128,7 @@ struct PushIntake {
     }
 
     private func finishPicture() throws(RPCError) -> [Step] {
-        guard let entry = entries.last, entry.refusal == nil else { return [] }
+        guard let entry = entries.last, entry.refusal == nil, !isFinished else { return [] }
         guard received == entry.size else {
             throw RPCError(
                 .dataLoss,

@@ -31,6 +31,25 @@ struct PushMethods: Sendable {
                 return reply
             }
         }
+        context.server.handle(IngestionService.pushKnown) { request, _ in
+            try await answering { try await KnownCall(catalog: context.catalog).run(request) }
+        }
+        context.server.handle(IngestionService.recordPush) { request, _ in
+            try await answering {
+                guard let push = request.push else {
+                    throw RPCError(.invalidArgument, "the request holds no push")
+                }
+                try await context.catalog.recordPush(
+                    dataset: request.dataset ?? "", try StoredPushRecord(push))
+                return RecordPushReply()
+            }
+        }
+        context.server.handle(IngestionService.fetchImages) { request, _, writer in
+            try await answering {
+                try await PictureExport(blobs: context.blobs, threads: threads)
+                    .send(request.sha256, to: writer)
+            }
+        }
         context.server.handle(IngestionService.reportRejected) { request, _ in
             try await answering {
                 let rows = request.rejections.map { row in

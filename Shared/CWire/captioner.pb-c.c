@@ -457,6 +457,141 @@ void   blip__v1__list_loaded_reply__free_unpacked
   assert(message->base.descriptor == &blip__v1__list_loaded_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   blip__v1__align_request__init
+                     (Blip__V1__AlignRequest         *message)
+{
+  static const Blip__V1__AlignRequest init_value = BLIP__V1__ALIGN_REQUEST__INIT;
+  *message = init_value;
+}
+size_t blip__v1__align_request__get_packed_size
+                     (const Blip__V1__AlignRequest *message)
+{
+  assert(message->base.descriptor == &blip__v1__align_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__align_request__pack
+                     (const Blip__V1__AlignRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__align_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__align_request__pack_to_buffer
+                     (const Blip__V1__AlignRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__align_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__AlignRequest *
+       blip__v1__align_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__AlignRequest *)
+     protobuf_c_message_unpack (&blip__v1__align_request__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__align_request__free_unpacked
+                     (Blip__V1__AlignRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__align_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__align_frame__init
+                     (Blip__V1__AlignFrame         *message)
+{
+  static const Blip__V1__AlignFrame init_value = BLIP__V1__ALIGN_FRAME__INIT;
+  *message = init_value;
+}
+size_t blip__v1__align_frame__get_packed_size
+                     (const Blip__V1__AlignFrame *message)
+{
+  assert(message->base.descriptor == &blip__v1__align_frame__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__align_frame__pack
+                     (const Blip__V1__AlignFrame *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__align_frame__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__align_frame__pack_to_buffer
+                     (const Blip__V1__AlignFrame *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__align_frame__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__AlignFrame *
+       blip__v1__align_frame__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__AlignFrame *)
+     protobuf_c_message_unpack (&blip__v1__align_frame__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__align_frame__free_unpacked
+                     (Blip__V1__AlignFrame *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__align_frame__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__align_reply__init
+                     (Blip__V1__AlignReply         *message)
+{
+  static const Blip__V1__AlignReply init_value = BLIP__V1__ALIGN_REPLY__INIT;
+  *message = init_value;
+}
+size_t blip__v1__align_reply__get_packed_size
+                     (const Blip__V1__AlignReply *message)
+{
+  assert(message->base.descriptor == &blip__v1__align_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__align_reply__pack
+                     (const Blip__V1__AlignReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__align_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__align_reply__pack_to_buffer
+                     (const Blip__V1__AlignReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__align_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__AlignReply *
+       blip__v1__align_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__AlignReply *)
+     protobuf_c_message_unpack (&blip__v1__align_reply__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__align_reply__free_unpacked
+                     (Blip__V1__AlignReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__align_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor blip__v1__caption_request__field_descriptors[4] =
 {
   {
@@ -1101,5 +1236,184 @@ const ProtobufCMessageDescriptor blip__v1__list_loaded_reply__descriptor =
   blip__v1__list_loaded_reply__field_indices_by_name,
   1,  blip__v1__list_loaded_reply__number_ranges,
   (ProtobufCMessageInit) blip__v1__list_loaded_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__align_request__field_descriptors[2] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__AlignRequest, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "captions",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Blip__V1__AlignRequest, n_captions),
+    offsetof(Blip__V1__AlignRequest, captions),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__align_request__field_indices_by_name[] = {
+  1,   /* field[1] = captions */
+  0,   /* field[0] = model */
+};
+static const ProtobufCIntRange blip__v1__align_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor blip__v1__align_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.AlignRequest",
+  "AlignRequest",
+  "Blip__V1__AlignRequest",
+  "blip.v1",
+  sizeof(Blip__V1__AlignRequest),
+  2,
+  blip__v1__align_request__field_descriptors,
+  blip__v1__align_request__field_indices_by_name,
+  1,  blip__v1__align_request__number_ranges,
+  (ProtobufCMessageInit) blip__v1__align_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__align_frame__field_descriptors[2] =
+{
+  {
+    "request",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__AlignFrame, request),
+    &blip__v1__align_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "chunk",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Blip__V1__AlignFrame, has_chunk),
+    offsetof(Blip__V1__AlignFrame, chunk),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__align_frame__field_indices_by_name[] = {
+  1,   /* field[1] = chunk */
+  0,   /* field[0] = request */
+};
+static const ProtobufCIntRange blip__v1__align_frame__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor blip__v1__align_frame__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.AlignFrame",
+  "AlignFrame",
+  "Blip__V1__AlignFrame",
+  "blip.v1",
+  sizeof(Blip__V1__AlignFrame),
+  2,
+  blip__v1__align_frame__field_descriptors,
+  blip__v1__align_frame__field_indices_by_name,
+  1,  blip__v1__align_frame__number_ranges,
+  (ProtobufCMessageInit) blip__v1__align_frame__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__align_reply__field_descriptors[4] =
+{
+  {
+    "match",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_FLOAT,
+    offsetof(Blip__V1__AlignReply, n_match),
+    offsetof(Blip__V1__AlignReply, match),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cosine",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_FLOAT,
+    offsetof(Blip__V1__AlignReply, n_cosine),
+    offsetof(Blip__V1__AlignReply, cosine),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "model",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__AlignReply, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "weights_sha256",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Blip__V1__AlignReply, has_weights_sha256),
+    offsetof(Blip__V1__AlignReply, weights_sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__align_reply__field_indices_by_name[] = {
+  1,   /* field[1] = cosine */
+  0,   /* field[0] = match */
+  2,   /* field[2] = model */
+  3,   /* field[3] = weights_sha256 */
+};
+static const ProtobufCIntRange blip__v1__align_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor blip__v1__align_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.AlignReply",
+  "AlignReply",
+  "Blip__V1__AlignReply",
+  "blip.v1",
+  sizeof(Blip__V1__AlignReply),
+  4,
+  blip__v1__align_reply__field_descriptors,
+  blip__v1__align_reply__field_indices_by_name,
+  1,  blip__v1__align_reply__number_ranges,
+  (ProtobufCMessageInit) blip__v1__align_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -277,6 +277,141 @@ void   blip__v1__get_dataset_reply__free_unpacked
   assert(message->base.descriptor == &blip__v1__get_dataset_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   blip__v1__reason_count__init
+                     (Blip__V1__ReasonCount         *message)
+{
+  static const Blip__V1__ReasonCount init_value = BLIP__V1__REASON_COUNT__INIT;
+  *message = init_value;
+}
+size_t blip__v1__reason_count__get_packed_size
+                     (const Blip__V1__ReasonCount *message)
+{
+  assert(message->base.descriptor == &blip__v1__reason_count__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__reason_count__pack
+                     (const Blip__V1__ReasonCount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__reason_count__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__reason_count__pack_to_buffer
+                     (const Blip__V1__ReasonCount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__reason_count__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__ReasonCount *
+       blip__v1__reason_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__ReasonCount *)
+     protobuf_c_message_unpack (&blip__v1__reason_count__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__reason_count__free_unpacked
+                     (Blip__V1__ReasonCount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__reason_count__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__list_rejections_request__init
+                     (Blip__V1__ListRejectionsRequest         *message)
+{
+  static const Blip__V1__ListRejectionsRequest init_value = BLIP__V1__LIST_REJECTIONS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t blip__v1__list_rejections_request__get_packed_size
+                     (const Blip__V1__ListRejectionsRequest *message)
+{
+  assert(message->base.descriptor == &blip__v1__list_rejections_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__list_rejections_request__pack
+                     (const Blip__V1__ListRejectionsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__list_rejections_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__list_rejections_request__pack_to_buffer
+                     (const Blip__V1__ListRejectionsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__list_rejections_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__ListRejectionsRequest *
+       blip__v1__list_rejections_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__ListRejectionsRequest *)
+     protobuf_c_message_unpack (&blip__v1__list_rejections_request__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__list_rejections_request__free_unpacked
+                     (Blip__V1__ListRejectionsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__list_rejections_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__list_rejections_reply__init
+                     (Blip__V1__ListRejectionsReply         *message)
+{
+  static const Blip__V1__ListRejectionsReply init_value = BLIP__V1__LIST_REJECTIONS_REPLY__INIT;
+  *message = init_value;
+}
+size_t blip__v1__list_rejections_reply__get_packed_size
+                     (const Blip__V1__ListRejectionsReply *message)
+{
+  assert(message->base.descriptor == &blip__v1__list_rejections_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__list_rejections_reply__pack
+                     (const Blip__V1__ListRejectionsReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__list_rejections_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__list_rejections_reply__pack_to_buffer
+                     (const Blip__V1__ListRejectionsReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__list_rejections_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__ListRejectionsReply *
+       blip__v1__list_rejections_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__ListRejectionsReply *)
+     protobuf_c_message_unpack (&blip__v1__list_rejections_reply__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__list_rejections_reply__free_unpacked
+                     (Blip__V1__ListRejectionsReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__list_rejections_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   blip__v1__list_images_request__init
                      (Blip__V1__ListImagesRequest         *message)
 {
@@ -2306,7 +2441,7 @@ const ProtobufCMessageDescriptor blip__v1__get_dataset_request__descriptor =
   (ProtobufCMessageInit) blip__v1__get_dataset_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__get_dataset_reply__field_descriptors[2] =
+static const ProtobufCFieldDescriptor blip__v1__get_dataset_reply__field_descriptors[4] =
 {
   {
     "dataset",
@@ -2332,15 +2467,41 @@ static const ProtobufCFieldDescriptor blip__v1__get_dataset_reply__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pushes",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__GetDatasetReply, n_pushes),
+    offsetof(Blip__V1__GetDatasetReply, pushes),
+    &blip__v1__push_record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reasons",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__GetDatasetReply, n_reasons),
+    offsetof(Blip__V1__GetDatasetReply, reasons),
+    &blip__v1__reason_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__get_dataset_reply__field_indices_by_name[] = {
   0,   /* field[0] = dataset */
+  2,   /* field[2] = pushes */
+  3,   /* field[3] = reasons */
   1,   /* field[1] = rejections */
 };
 static const ProtobufCIntRange blip__v1__get_dataset_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor blip__v1__get_dataset_reply__descriptor =
 {
@@ -2350,11 +2511,164 @@ const ProtobufCMessageDescriptor blip__v1__get_dataset_reply__descriptor =
   "Blip__V1__GetDatasetReply",
   "blip.v1",
   sizeof(Blip__V1__GetDatasetReply),
-  2,
+  4,
   blip__v1__get_dataset_reply__field_descriptors,
   blip__v1__get_dataset_reply__field_indices_by_name,
   1,  blip__v1__get_dataset_reply__number_ranges,
   (ProtobufCMessageInit) blip__v1__get_dataset_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__reason_count__field_descriptors[2] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__ReasonCount, reason),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__ReasonCount, has_count),
+    offsetof(Blip__V1__ReasonCount, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__reason_count__field_indices_by_name[] = {
+  1,   /* field[1] = count */
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange blip__v1__reason_count__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor blip__v1__reason_count__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.ReasonCount",
+  "ReasonCount",
+  "Blip__V1__ReasonCount",
+  "blip.v1",
+  sizeof(Blip__V1__ReasonCount),
+  2,
+  blip__v1__reason_count__field_descriptors,
+  blip__v1__reason_count__field_indices_by_name,
+  1,  blip__v1__reason_count__number_ranges,
+  (ProtobufCMessageInit) blip__v1__reason_count__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__list_rejections_request__field_descriptors[3] =
+{
+  {
+    "dataset",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__ListRejectionsRequest, dataset),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "offset",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__ListRejectionsRequest, has_offset),
+    offsetof(Blip__V1__ListRejectionsRequest, offset),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Blip__V1__ListRejectionsRequest, has_limit),
+    offsetof(Blip__V1__ListRejectionsRequest, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__list_rejections_request__field_indices_by_name[] = {
+  0,   /* field[0] = dataset */
+  2,   /* field[2] = limit */
+  1,   /* field[1] = offset */
+};
+static const ProtobufCIntRange blip__v1__list_rejections_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor blip__v1__list_rejections_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.ListRejectionsRequest",
+  "ListRejectionsRequest",
+  "Blip__V1__ListRejectionsRequest",
+  "blip.v1",
+  sizeof(Blip__V1__ListRejectionsRequest),
+  3,
+  blip__v1__list_rejections_request__field_descriptors,
+  blip__v1__list_rejections_request__field_indices_by_name,
+  1,  blip__v1__list_rejections_request__number_ranges,
+  (ProtobufCMessageInit) blip__v1__list_rejections_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__list_rejections_reply__field_descriptors[1] =
+{
+  {
+    "rejections",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__ListRejectionsReply, n_rejections),
+    offsetof(Blip__V1__ListRejectionsReply, rejections),
+    &blip__v1__rejection__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__list_rejections_reply__field_indices_by_name[] = {
+  0,   /* field[0] = rejections */
+};
+static const ProtobufCIntRange blip__v1__list_rejections_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor blip__v1__list_rejections_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.ListRejectionsReply",
+  "ListRejectionsReply",
+  "Blip__V1__ListRejectionsReply",
+  "blip.v1",
+  sizeof(Blip__V1__ListRejectionsReply),
+  1,
+  blip__v1__list_rejections_reply__field_descriptors,
+  blip__v1__list_rejections_reply__field_indices_by_name,
+  1,  blip__v1__list_rejections_reply__number_ranges,
+  (ProtobufCMessageInit) blip__v1__list_rejections_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor blip__v1__list_images_request__field_descriptors[4] =
@@ -2549,7 +2863,7 @@ const ProtobufCMessageDescriptor blip__v1__list_images_reply__descriptor =
   (ProtobufCMessageInit) blip__v1__list_images_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__model_info__field_descriptors[7] =
+static const ProtobufCFieldDescriptor blip__v1__model_info__field_descriptors[8] =
 {
   {
     "name",
@@ -2635,11 +2949,24 @@ static const ProtobufCFieldDescriptor blip__v1__model_info__field_descriptors[7]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "kind",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__ModelInfo, kind),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__model_info__field_indices_by_name[] = {
   6,   /* field[6] = created_at_ms */
   1,   /* field[1] = folder_key */
   3,   /* field[3] = image_size */
+  7,   /* field[7] = kind */
   0,   /* field[0] = name */
   5,   /* field[5] = origin */
   4,   /* field[4] = parameters */
@@ -2648,7 +2975,7 @@ static const unsigned blip__v1__model_info__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__model_info__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor blip__v1__model_info__descriptor =
 {
@@ -2658,7 +2985,7 @@ const ProtobufCMessageDescriptor blip__v1__model_info__descriptor =
   "Blip__V1__ModelInfo",
   "blip.v1",
   sizeof(Blip__V1__ModelInfo),
-  7,
+  8,
   blip__v1__model_info__field_descriptors,
   blip__v1__model_info__field_indices_by_name,
   1,  blip__v1__model_info__number_ranges,
@@ -4131,7 +4458,7 @@ const ProtobufCMessageDescriptor blip__v1__decoding__descriptor =
   (ProtobufCMessageInit) blip__v1__decoding__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__queue_evaluation_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor blip__v1__queue_evaluation_request__field_descriptors[6] =
 {
   {
     "model",
@@ -4193,8 +4520,21 @@ static const ProtobufCFieldDescriptor blip__v1__queue_evaluation_request__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "alignment_model",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__QueueEvaluationRequest, alignment_model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__queue_evaluation_request__field_indices_by_name[] = {
+  5,   /* field[5] = alignment_model */
   1,   /* field[1] = dataset */
   3,   /* field[3] = decoding */
   0,   /* field[0] = model */
@@ -4204,7 +4544,7 @@ static const unsigned blip__v1__queue_evaluation_request__field_indices_by_name[
 static const ProtobufCIntRange blip__v1__queue_evaluation_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor blip__v1__queue_evaluation_request__descriptor =
 {
@@ -4214,7 +4554,7 @@ const ProtobufCMessageDescriptor blip__v1__queue_evaluation_request__descriptor 
   "Blip__V1__QueueEvaluationRequest",
   "blip.v1",
   sizeof(Blip__V1__QueueEvaluationRequest),
-  5,
+  6,
   blip__v1__queue_evaluation_request__field_descriptors,
   blip__v1__queue_evaluation_request__field_indices_by_name,
   1,  blip__v1__queue_evaluation_request__number_ranges,
@@ -4259,7 +4599,7 @@ const ProtobufCMessageDescriptor blip__v1__queue_evaluation_reply__descriptor =
   (ProtobufCMessageInit) blip__v1__queue_evaluation_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__scores__field_descriptors[14] =
+static const ProtobufCFieldDescriptor blip__v1__scores__field_descriptors[16] =
 {
   {
     "bleu1",
@@ -4429,6 +4769,30 @@ static const ProtobufCFieldDescriptor blip__v1__scores__field_descriptors[14] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "match",
+    15,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Blip__V1__Scores, has_match),
+    offsetof(Blip__V1__Scores, match),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cosine",
+    16,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Blip__V1__Scores, has_cosine),
+    offsetof(Blip__V1__Scores, cosine),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__scores__field_indices_by_name[] = {
   0,   /* field[0] = bleu1 */
@@ -4437,11 +4801,13 @@ static const unsigned blip__v1__scores__field_indices_by_name[] = {
   3,   /* field[3] = bleu4 */
   5,   /* field[5] = cider */
   6,   /* field[6] = cider_reason */
+  15,   /* field[15] = cosine */
   8,   /* field[8] = distinct1 */
   9,   /* field[9] = distinct2 */
   7,   /* field[7] = distinct_captions */
   12,   /* field[12] = exact_match */
   13,   /* field[13] = images */
+  14,   /* field[14] = match */
   10,   /* field[10] = mean_length */
   11,   /* field[11] = mean_reference_length */
   4,   /* field[4] = rouge_l */
@@ -4449,7 +4815,7 @@ static const unsigned blip__v1__scores__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__scores__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor blip__v1__scores__descriptor =
 {
@@ -4459,14 +4825,14 @@ const ProtobufCMessageDescriptor blip__v1__scores__descriptor =
   "Blip__V1__Scores",
   "blip.v1",
   sizeof(Blip__V1__Scores),
-  14,
+  16,
   blip__v1__scores__field_descriptors,
   blip__v1__scores__field_indices_by_name,
   1,  blip__v1__scores__number_ranges,
   (ProtobufCMessageInit) blip__v1__scores__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__evaluation_info__field_descriptors[13] =
+static const ProtobufCFieldDescriptor blip__v1__evaluation_info__field_descriptors[14] =
 {
   {
     "evaluation_id",
@@ -4624,8 +4990,21 @@ static const ProtobufCFieldDescriptor blip__v1__evaluation_info__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "alignment_model",
+    14,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__EvaluationInfo, alignment_model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__evaluation_info__field_indices_by_name[] = {
+  13,   /* field[13] = alignment_model */
   11,   /* field[11] = created_at_ms */
   2,   /* field[2] = dataset */
   4,   /* field[4] = decoding */
@@ -4643,7 +5022,7 @@ static const unsigned blip__v1__evaluation_info__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__evaluation_info__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor blip__v1__evaluation_info__descriptor =
 {
@@ -4653,7 +5032,7 @@ const ProtobufCMessageDescriptor blip__v1__evaluation_info__descriptor =
   "Blip__V1__EvaluationInfo",
   "blip.v1",
   sizeof(Blip__V1__EvaluationInfo),
-  13,
+  14,
   blip__v1__evaluation_info__field_descriptors,
   blip__v1__evaluation_info__field_indices_by_name,
   1,  blip__v1__evaluation_info__number_ranges,

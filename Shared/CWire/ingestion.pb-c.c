@@ -97,6 +97,51 @@ void   blip__v1__push_frame__free_unpacked
   assert(message->base.descriptor == &blip__v1__push_frame__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   blip__v1__push_picture__init
+                     (Blip__V1__PushPicture         *message)
+{
+  static const Blip__V1__PushPicture init_value = BLIP__V1__PUSH_PICTURE__INIT;
+  *message = init_value;
+}
+size_t blip__v1__push_picture__get_packed_size
+                     (const Blip__V1__PushPicture *message)
+{
+  assert(message->base.descriptor == &blip__v1__push_picture__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__push_picture__pack
+                     (const Blip__V1__PushPicture *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__push_picture__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__push_picture__pack_to_buffer
+                     (const Blip__V1__PushPicture *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__push_picture__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__PushPicture *
+       blip__v1__push_picture__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__PushPicture *)
+     protobuf_c_message_unpack (&blip__v1__push_picture__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__push_picture__free_unpacked
+                     (Blip__V1__PushPicture *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__push_picture__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   blip__v1__push_result__init
                      (Blip__V1__PushResult         *message)
 {
@@ -185,6 +230,366 @@ void   blip__v1__push_reply__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &blip__v1__push_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__push_known_request__init
+                     (Blip__V1__PushKnownRequest         *message)
+{
+  static const Blip__V1__PushKnownRequest init_value = BLIP__V1__PUSH_KNOWN_REQUEST__INIT;
+  *message = init_value;
+}
+size_t blip__v1__push_known_request__get_packed_size
+                     (const Blip__V1__PushKnownRequest *message)
+{
+  assert(message->base.descriptor == &blip__v1__push_known_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__push_known_request__pack
+                     (const Blip__V1__PushKnownRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__push_known_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__push_known_request__pack_to_buffer
+                     (const Blip__V1__PushKnownRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__push_known_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__PushKnownRequest *
+       blip__v1__push_known_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__PushKnownRequest *)
+     protobuf_c_message_unpack (&blip__v1__push_known_request__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__push_known_request__free_unpacked
+                     (Blip__V1__PushKnownRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__push_known_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__push_known_reply__init
+                     (Blip__V1__PushKnownReply         *message)
+{
+  static const Blip__V1__PushKnownReply init_value = BLIP__V1__PUSH_KNOWN_REPLY__INIT;
+  *message = init_value;
+}
+size_t blip__v1__push_known_reply__get_packed_size
+                     (const Blip__V1__PushKnownReply *message)
+{
+  assert(message->base.descriptor == &blip__v1__push_known_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__push_known_reply__pack
+                     (const Blip__V1__PushKnownReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__push_known_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__push_known_reply__pack_to_buffer
+                     (const Blip__V1__PushKnownReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__push_known_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__PushKnownReply *
+       blip__v1__push_known_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__PushKnownReply *)
+     protobuf_c_message_unpack (&blip__v1__push_known_reply__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__push_known_reply__free_unpacked
+                     (Blip__V1__PushKnownReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__push_known_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__push_record__init
+                     (Blip__V1__PushRecord         *message)
+{
+  static const Blip__V1__PushRecord init_value = BLIP__V1__PUSH_RECORD__INIT;
+  *message = init_value;
+}
+size_t blip__v1__push_record__get_packed_size
+                     (const Blip__V1__PushRecord *message)
+{
+  assert(message->base.descriptor == &blip__v1__push_record__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__push_record__pack
+                     (const Blip__V1__PushRecord *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__push_record__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__push_record__pack_to_buffer
+                     (const Blip__V1__PushRecord *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__push_record__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__PushRecord *
+       blip__v1__push_record__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__PushRecord *)
+     protobuf_c_message_unpack (&blip__v1__push_record__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__push_record__free_unpacked
+                     (Blip__V1__PushRecord *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__push_record__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__push_warning__init
+                     (Blip__V1__PushWarning         *message)
+{
+  static const Blip__V1__PushWarning init_value = BLIP__V1__PUSH_WARNING__INIT;
+  *message = init_value;
+}
+size_t blip__v1__push_warning__get_packed_size
+                     (const Blip__V1__PushWarning *message)
+{
+  assert(message->base.descriptor == &blip__v1__push_warning__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__push_warning__pack
+                     (const Blip__V1__PushWarning *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__push_warning__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__push_warning__pack_to_buffer
+                     (const Blip__V1__PushWarning *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__push_warning__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__PushWarning *
+       blip__v1__push_warning__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__PushWarning *)
+     protobuf_c_message_unpack (&blip__v1__push_warning__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__push_warning__free_unpacked
+                     (Blip__V1__PushWarning *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__push_warning__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__record_push_request__init
+                     (Blip__V1__RecordPushRequest         *message)
+{
+  static const Blip__V1__RecordPushRequest init_value = BLIP__V1__RECORD_PUSH_REQUEST__INIT;
+  *message = init_value;
+}
+size_t blip__v1__record_push_request__get_packed_size
+                     (const Blip__V1__RecordPushRequest *message)
+{
+  assert(message->base.descriptor == &blip__v1__record_push_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__record_push_request__pack
+                     (const Blip__V1__RecordPushRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__record_push_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__record_push_request__pack_to_buffer
+                     (const Blip__V1__RecordPushRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__record_push_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__RecordPushRequest *
+       blip__v1__record_push_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__RecordPushRequest *)
+     protobuf_c_message_unpack (&blip__v1__record_push_request__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__record_push_request__free_unpacked
+                     (Blip__V1__RecordPushRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__record_push_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__record_push_reply__init
+                     (Blip__V1__RecordPushReply         *message)
+{
+  static const Blip__V1__RecordPushReply init_value = BLIP__V1__RECORD_PUSH_REPLY__INIT;
+  *message = init_value;
+}
+size_t blip__v1__record_push_reply__get_packed_size
+                     (const Blip__V1__RecordPushReply *message)
+{
+  assert(message->base.descriptor == &blip__v1__record_push_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__record_push_reply__pack
+                     (const Blip__V1__RecordPushReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__record_push_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__record_push_reply__pack_to_buffer
+                     (const Blip__V1__RecordPushReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__record_push_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__RecordPushReply *
+       blip__v1__record_push_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__RecordPushReply *)
+     protobuf_c_message_unpack (&blip__v1__record_push_reply__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__record_push_reply__free_unpacked
+                     (Blip__V1__RecordPushReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__record_push_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__fetch_images_request__init
+                     (Blip__V1__FetchImagesRequest         *message)
+{
+  static const Blip__V1__FetchImagesRequest init_value = BLIP__V1__FETCH_IMAGES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t blip__v1__fetch_images_request__get_packed_size
+                     (const Blip__V1__FetchImagesRequest *message)
+{
+  assert(message->base.descriptor == &blip__v1__fetch_images_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__fetch_images_request__pack
+                     (const Blip__V1__FetchImagesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__fetch_images_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__fetch_images_request__pack_to_buffer
+                     (const Blip__V1__FetchImagesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__fetch_images_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__FetchImagesRequest *
+       blip__v1__fetch_images_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__FetchImagesRequest *)
+     protobuf_c_message_unpack (&blip__v1__fetch_images_request__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__fetch_images_request__free_unpacked
+                     (Blip__V1__FetchImagesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__fetch_images_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   blip__v1__fetch_images_frame__init
+                     (Blip__V1__FetchImagesFrame         *message)
+{
+  static const Blip__V1__FetchImagesFrame init_value = BLIP__V1__FETCH_IMAGES_FRAME__INIT;
+  *message = init_value;
+}
+size_t blip__v1__fetch_images_frame__get_packed_size
+                     (const Blip__V1__FetchImagesFrame *message)
+{
+  assert(message->base.descriptor == &blip__v1__fetch_images_frame__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__fetch_images_frame__pack
+                     (const Blip__V1__FetchImagesFrame *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__fetch_images_frame__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__fetch_images_frame__pack_to_buffer
+                     (const Blip__V1__FetchImagesFrame *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__fetch_images_frame__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__FetchImagesFrame *
+       blip__v1__fetch_images_frame__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__FetchImagesFrame *)
+     protobuf_c_message_unpack (&blip__v1__fetch_images_frame__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__fetch_images_frame__free_unpacked
+                     (Blip__V1__FetchImagesFrame *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__fetch_images_frame__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   blip__v1__report_rejected_request__init
@@ -322,7 +727,7 @@ void   blip__v1__rejection__free_unpacked
   assert(message->base.descriptor == &blip__v1__rejection__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor blip__v1__push_header__field_descriptors[7] =
+static const ProtobufCFieldDescriptor blip__v1__push_header__field_descriptors[8] =
 {
   {
     "dataset",
@@ -408,12 +813,25 @@ static const ProtobufCFieldDescriptor blip__v1__push_header__field_descriptors[7
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "origin",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushHeader, origin),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__push_header__field_indices_by_name[] = {
   5,   /* field[5] = captions */
   0,   /* field[0] = dataset */
   1,   /* field[1] = file_name */
   6,   /* field[6] = line */
+  7,   /* field[7] = origin */
   3,   /* field[3] = sha256 */
   2,   /* field[2] = size */
   4,   /* field[4] = split */
@@ -421,7 +839,7 @@ static const unsigned blip__v1__push_header__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__push_header__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor blip__v1__push_header__descriptor =
 {
@@ -431,14 +849,14 @@ const ProtobufCMessageDescriptor blip__v1__push_header__descriptor =
   "Blip__V1__PushHeader",
   "blip.v1",
   sizeof(Blip__V1__PushHeader),
-  7,
+  8,
   blip__v1__push_header__field_descriptors,
   blip__v1__push_header__field_indices_by_name,
   1,  blip__v1__push_header__number_ranges,
   (ProtobufCMessageInit) blip__v1__push_header__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__push_frame__field_descriptors[2] =
+static const ProtobufCFieldDescriptor blip__v1__push_frame__field_descriptors[3] =
 {
   {
     "header",
@@ -464,15 +882,28 @@ static const ProtobufCFieldDescriptor blip__v1__push_frame__field_descriptors[2]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pictures",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__PushFrame, n_pictures),
+    offsetof(Blip__V1__PushFrame, pictures),
+    &blip__v1__push_picture__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__push_frame__field_indices_by_name[] = {
   1,   /* field[1] = chunk */
   0,   /* field[0] = header */
+  2,   /* field[2] = pictures */
 };
 static const ProtobufCIntRange blip__v1__push_frame__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor blip__v1__push_frame__descriptor =
 {
@@ -482,27 +913,80 @@ const ProtobufCMessageDescriptor blip__v1__push_frame__descriptor =
   "Blip__V1__PushFrame",
   "blip.v1",
   sizeof(Blip__V1__PushFrame),
-  2,
+  3,
   blip__v1__push_frame__field_descriptors,
   blip__v1__push_frame__field_indices_by_name,
   1,  blip__v1__push_frame__number_ranges,
   (ProtobufCMessageInit) blip__v1__push_frame__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue blip__v1__push_result__outcome__enum_values_by_number[4] =
+static const ProtobufCFieldDescriptor blip__v1__push_picture__field_descriptors[2] =
+{
+  {
+    "header",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushPicture, header),
+    &blip__v1__push_header__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "image",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Blip__V1__PushPicture, has_image),
+    offsetof(Blip__V1__PushPicture, image),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__push_picture__field_indices_by_name[] = {
+  0,   /* field[0] = header */
+  1,   /* field[1] = image */
+};
+static const ProtobufCIntRange blip__v1__push_picture__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor blip__v1__push_picture__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.PushPicture",
+  "PushPicture",
+  "Blip__V1__PushPicture",
+  "blip.v1",
+  sizeof(Blip__V1__PushPicture),
+  2,
+  blip__v1__push_picture__field_descriptors,
+  blip__v1__push_picture__field_indices_by_name,
+  1,  blip__v1__push_picture__number_ranges,
+  (ProtobufCMessageInit) blip__v1__push_picture__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue blip__v1__push_result__outcome__enum_values_by_number[5] =
 {
   { "OUTCOME_UNSPECIFIED", "BLIP__V1__PUSH_RESULT__OUTCOME__OUTCOME_UNSPECIFIED", 0 },
   { "ACCEPTED", "BLIP__V1__PUSH_RESULT__OUTCOME__ACCEPTED", 1 },
   { "DUPLICATE", "BLIP__V1__PUSH_RESULT__OUTCOME__DUPLICATE", 2 },
   { "REJECTED", "BLIP__V1__PUSH_RESULT__OUTCOME__REJECTED", 3 },
+  { "NEEDED", "BLIP__V1__PUSH_RESULT__OUTCOME__NEEDED", 4 },
 };
 static const ProtobufCIntRange blip__v1__push_result__outcome__value_ranges[] = {
-{0, 0},{0, 4}
+{0, 0},{0, 5}
 };
-static const ProtobufCEnumValueIndex blip__v1__push_result__outcome__enum_values_by_name[4] =
+static const ProtobufCEnumValueIndex blip__v1__push_result__outcome__enum_values_by_name[5] =
 {
   { "ACCEPTED", 1 },
   { "DUPLICATE", 2 },
+  { "NEEDED", 4 },
   { "OUTCOME_UNSPECIFIED", 0 },
   { "REJECTED", 3 },
 };
@@ -513,15 +997,15 @@ const ProtobufCEnumDescriptor blip__v1__push_result__outcome__descriptor =
   "Outcome",
   "Blip__V1__PushResult__Outcome",
   "blip.v1",
-  4,
+  5,
   blip__v1__push_result__outcome__enum_values_by_number,
-  4,
+  5,
   blip__v1__push_result__outcome__enum_values_by_name,
   1,
   blip__v1__push_result__outcome__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor blip__v1__push_result__field_descriptors[5] =
+static const ProtobufCFieldDescriptor blip__v1__push_result__field_descriptors[7] =
 {
   {
     "outcome",
@@ -583,18 +1067,44 @@ static const ProtobufCFieldDescriptor blip__v1__push_result__field_descriptors[5
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "new_caption_indexes",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Blip__V1__PushResult, n_new_caption_indexes),
+    offsetof(Blip__V1__PushResult, new_caption_indexes),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "split",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushResult, split),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__push_result__field_indices_by_name[] = {
   2,   /* field[2] = detail */
+  5,   /* field[5] = new_caption_indexes */
   4,   /* field[4] = new_captions */
   0,   /* field[0] = outcome */
   1,   /* field[1] = reason */
   3,   /* field[3] = sha256 */
+  6,   /* field[6] = split */
 };
 static const ProtobufCIntRange blip__v1__push_result__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor blip__v1__push_result__descriptor =
 {
@@ -604,7 +1114,7 @@ const ProtobufCMessageDescriptor blip__v1__push_result__descriptor =
   "Blip__V1__PushResult",
   "blip.v1",
   sizeof(Blip__V1__PushResult),
-  5,
+  7,
   blip__v1__push_result__field_descriptors,
   blip__v1__push_result__field_indices_by_name,
   1,  blip__v1__push_result__number_ranges,
@@ -647,6 +1157,511 @@ const ProtobufCMessageDescriptor blip__v1__push_reply__descriptor =
   blip__v1__push_reply__field_indices_by_name,
   1,  blip__v1__push_reply__number_ranges,
   (ProtobufCMessageInit) blip__v1__push_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__push_known_request__field_descriptors[1] =
+{
+  {
+    "headers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__PushKnownRequest, n_headers),
+    offsetof(Blip__V1__PushKnownRequest, headers),
+    &blip__v1__push_header__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__push_known_request__field_indices_by_name[] = {
+  0,   /* field[0] = headers */
+};
+static const ProtobufCIntRange blip__v1__push_known_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor blip__v1__push_known_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.PushKnownRequest",
+  "PushKnownRequest",
+  "Blip__V1__PushKnownRequest",
+  "blip.v1",
+  sizeof(Blip__V1__PushKnownRequest),
+  1,
+  blip__v1__push_known_request__field_descriptors,
+  blip__v1__push_known_request__field_indices_by_name,
+  1,  blip__v1__push_known_request__number_ranges,
+  (ProtobufCMessageInit) blip__v1__push_known_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__push_known_reply__field_descriptors[1] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__PushKnownReply, n_results),
+    offsetof(Blip__V1__PushKnownReply, results),
+    &blip__v1__push_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__push_known_reply__field_indices_by_name[] = {
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange blip__v1__push_known_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor blip__v1__push_known_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.PushKnownReply",
+  "PushKnownReply",
+  "Blip__V1__PushKnownReply",
+  "blip.v1",
+  sizeof(Blip__V1__PushKnownReply),
+  1,
+  blip__v1__push_known_reply__field_descriptors,
+  blip__v1__push_known_reply__field_indices_by_name,
+  1,  blip__v1__push_known_reply__number_ranges,
+  (ProtobufCMessageInit) blip__v1__push_known_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__push_record__field_descriptors[12] =
+{
+  {
+    "source",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushRecord, source),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "format",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushRecord, format),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "images",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__PushRecord, has_images),
+    offsetof(Blip__V1__PushRecord, images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rows",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__PushRecord, has_rows),
+    offsetof(Blip__V1__PushRecord, rows),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "accepted",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__PushRecord, has_accepted),
+    offsetof(Blip__V1__PushRecord, accepted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "duplicates",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__PushRecord, has_duplicates),
+    offsetof(Blip__V1__PushRecord, duplicates),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rejected",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__PushRecord, has_rejected),
+    offsetof(Blip__V1__PushRecord, rejected),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "warnings",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__PushRecord, n_warnings),
+    offsetof(Blip__V1__PushRecord, warnings),
+    &blip__v1__push_warning__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "duplicate_examples",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Blip__V1__PushRecord, n_duplicate_examples),
+    offsetof(Blip__V1__PushRecord, duplicate_examples),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "started_at_ms",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Blip__V1__PushRecord, has_started_at_ms),
+    offsetof(Blip__V1__PushRecord, started_at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "finished_at_ms",
+    11,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Blip__V1__PushRecord, has_finished_at_ms),
+    offsetof(Blip__V1__PushRecord, finished_at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key",
+    12,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushRecord, key),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__push_record__field_indices_by_name[] = {
+  4,   /* field[4] = accepted */
+  8,   /* field[8] = duplicate_examples */
+  5,   /* field[5] = duplicates */
+  10,   /* field[10] = finished_at_ms */
+  1,   /* field[1] = format */
+  2,   /* field[2] = images */
+  11,   /* field[11] = key */
+  6,   /* field[6] = rejected */
+  3,   /* field[3] = rows */
+  0,   /* field[0] = source */
+  9,   /* field[9] = started_at_ms */
+  7,   /* field[7] = warnings */
+};
+static const ProtobufCIntRange blip__v1__push_record__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 12 }
+};
+const ProtobufCMessageDescriptor blip__v1__push_record__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.PushRecord",
+  "PushRecord",
+  "Blip__V1__PushRecord",
+  "blip.v1",
+  sizeof(Blip__V1__PushRecord),
+  12,
+  blip__v1__push_record__field_descriptors,
+  blip__v1__push_record__field_indices_by_name,
+  1,  blip__v1__push_record__number_ranges,
+  (ProtobufCMessageInit) blip__v1__push_record__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__push_warning__field_descriptors[4] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushWarning, code),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__PushWarning, has_count),
+    offsetof(Blip__V1__PushWarning, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "detail",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__PushWarning, detail),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "examples",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Blip__V1__PushWarning, n_examples),
+    offsetof(Blip__V1__PushWarning, examples),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__push_warning__field_indices_by_name[] = {
+  0,   /* field[0] = code */
+  1,   /* field[1] = count */
+  2,   /* field[2] = detail */
+  3,   /* field[3] = examples */
+};
+static const ProtobufCIntRange blip__v1__push_warning__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor blip__v1__push_warning__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.PushWarning",
+  "PushWarning",
+  "Blip__V1__PushWarning",
+  "blip.v1",
+  sizeof(Blip__V1__PushWarning),
+  4,
+  blip__v1__push_warning__field_descriptors,
+  blip__v1__push_warning__field_indices_by_name,
+  1,  blip__v1__push_warning__number_ranges,
+  (ProtobufCMessageInit) blip__v1__push_warning__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__record_push_request__field_descriptors[2] =
+{
+  {
+    "dataset",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RecordPushRequest, dataset),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "push",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RecordPushRequest, push),
+    &blip__v1__push_record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__record_push_request__field_indices_by_name[] = {
+  0,   /* field[0] = dataset */
+  1,   /* field[1] = push */
+};
+static const ProtobufCIntRange blip__v1__record_push_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor blip__v1__record_push_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.RecordPushRequest",
+  "RecordPushRequest",
+  "Blip__V1__RecordPushRequest",
+  "blip.v1",
+  sizeof(Blip__V1__RecordPushRequest),
+  2,
+  blip__v1__record_push_request__field_descriptors,
+  blip__v1__record_push_request__field_indices_by_name,
+  1,  blip__v1__record_push_request__number_ranges,
+  (ProtobufCMessageInit) blip__v1__record_push_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define blip__v1__record_push_reply__field_descriptors NULL
+#define blip__v1__record_push_reply__field_indices_by_name NULL
+#define blip__v1__record_push_reply__number_ranges NULL
+const ProtobufCMessageDescriptor blip__v1__record_push_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.RecordPushReply",
+  "RecordPushReply",
+  "Blip__V1__RecordPushReply",
+  "blip.v1",
+  sizeof(Blip__V1__RecordPushReply),
+  0,
+  blip__v1__record_push_reply__field_descriptors,
+  blip__v1__record_push_reply__field_indices_by_name,
+  0,  blip__v1__record_push_reply__number_ranges,
+  (ProtobufCMessageInit) blip__v1__record_push_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__fetch_images_request__field_descriptors[1] =
+{
+  {
+    "sha256",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Blip__V1__FetchImagesRequest, n_sha256),
+    offsetof(Blip__V1__FetchImagesRequest, sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__fetch_images_request__field_indices_by_name[] = {
+  0,   /* field[0] = sha256 */
+};
+static const ProtobufCIntRange blip__v1__fetch_images_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor blip__v1__fetch_images_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.FetchImagesRequest",
+  "FetchImagesRequest",
+  "Blip__V1__FetchImagesRequest",
+  "blip.v1",
+  sizeof(Blip__V1__FetchImagesRequest),
+  1,
+  blip__v1__fetch_images_request__field_descriptors,
+  blip__v1__fetch_images_request__field_indices_by_name,
+  1,  blip__v1__fetch_images_request__number_ranges,
+  (ProtobufCMessageInit) blip__v1__fetch_images_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__fetch_images_frame__field_descriptors[3] =
+{
+  {
+    "sha256",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Blip__V1__FetchImagesFrame, has_sha256),
+    offsetof(Blip__V1__FetchImagesFrame, sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "size",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__FetchImagesFrame, has_size),
+    offsetof(Blip__V1__FetchImagesFrame, size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "chunk",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Blip__V1__FetchImagesFrame, has_chunk),
+    offsetof(Blip__V1__FetchImagesFrame, chunk),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__fetch_images_frame__field_indices_by_name[] = {
+  2,   /* field[2] = chunk */
+  0,   /* field[0] = sha256 */
+  1,   /* field[1] = size */
+};
+static const ProtobufCIntRange blip__v1__fetch_images_frame__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor blip__v1__fetch_images_frame__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.FetchImagesFrame",
+  "FetchImagesFrame",
+  "Blip__V1__FetchImagesFrame",
+  "blip.v1",
+  sizeof(Blip__V1__FetchImagesFrame),
+  3,
+  blip__v1__fetch_images_frame__field_descriptors,
+  blip__v1__fetch_images_frame__field_indices_by_name,
+  1,  blip__v1__fetch_images_frame__number_ranges,
+  (ProtobufCMessageInit) blip__v1__fetch_images_frame__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor blip__v1__report_rejected_request__field_descriptors[2] =

@@ -7,6 +7,7 @@ public struct ArchiveSource: DatasetSource {
     public let refused: [RejectedRow]
     public let notes: [DatasetWarning]
     public let isTar: Bool
+    public var readsAnywhere: Bool { false }
     private let path: String
     private let texts: [String: [UInt8]]
 

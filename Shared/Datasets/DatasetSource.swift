@@ -24,6 +24,8 @@ public protocol DatasetSource: Sendable {
     var refused: [RejectedRow] { get }
     /// What was left out without harm, for people.
     var notes: [DatasetWarning] { get }
+    /// Whether files can be read in any order by several threads at once.
+    var readsAnywhere: Bool { get }
     /// Whether member files are the parts of one stream whose neighbours belong together.
     var isTar: Bool { get }
 

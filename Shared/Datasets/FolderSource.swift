@@ -7,6 +7,7 @@ public struct FolderSource: DatasetSource {
     public var refused: [RejectedRow] { [] }
     public let notes: [DatasetWarning]
     public var isTar: Bool { false }
+    public var readsAnywhere: Bool { true }
     /// Without a slash at its end.
     let root: String
     /// A file of captions that lies elsewhere.

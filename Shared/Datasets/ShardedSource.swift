@@ -5,6 +5,7 @@ struct ShardedSource: DatasetSource {
     let refused: [RejectedRow]
     let notes: [DatasetWarning]
     let isTar: Bool
+    var readsAnywhere: Bool { false }
     private let shards: [(name: String, source: ArchiveSource)]
     private let others: FolderSource
 

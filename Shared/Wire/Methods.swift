@@ -2,6 +2,15 @@
 public enum IngestionService {
     /// Pictures with captions; the reply comes when each is durable or refused.
     public static let pushImages = ClientStreamMethod<PushFrame, PushReply>("/blip.v1.Ingestion/PushImages")
+    /// Rows whose pictures may be there already; those that are need not travel.
+    public static let pushKnown = UnaryMethod<PushKnownRequest, PushKnownReply>(
+        "/blip.v1.Ingestion/PushKnown", timeout: .seconds(60))
+    /// What a whole push came to.
+    public static let recordPush = UnaryMethod<RecordPushRequest, RecordPushReply>(
+        "/blip.v1.Ingestion/RecordPush")
+    /// The bytes of pictures.
+    public static let fetchImages = ServerStreamMethod<FetchImagesRequest, FetchImagesFrame>(
+        "/blip.v1.Ingestion/FetchImages", timeout: .seconds(600))
     /// Rows the client had to refuse itself.
     public static let reportRejected = UnaryMethod<ReportRejectedRequest, ReportRejectedReply>(
         "/blip.v1.Ingestion/ReportRejected")
@@ -16,6 +25,9 @@ public enum CatalogService {
         base + "ListDatasets")
     /// One dataset and its first rejections.
     public static let getDataset = UnaryMethod<GetDatasetRequest, GetDatasetReply>(base + "GetDataset")
+    /// Rows of a dataset that were refused and pictures that could not be decoded, a page at a time.
+    public static let listRejections = UnaryMethod<ListRejectionsRequest, ListRejectionsReply>(
+        base + "ListRejections")
     /// Pictures of a dataset, a page at a time.
     public static let listImages = UnaryMethod<ListImagesRequest, ListImagesReply>(base + "ListImages")
     /// All models.
@@ -85,6 +97,8 @@ public enum CaptionerService {
     /// Several pictures; a reply for each as it is ready.
     public static let captionStream = ServerStreamMethod<CaptionStreamRequest, CaptionStreamReply>(
         base + "CaptionStream", timeout: .seconds(120))
+    /// Captions of one picture, scored by a retrieval model.
+    public static let align = ClientStreamMethod<AlignFrame, AlignReply>(base + "Align")
     /// Loads a model beside those resident.
     public static let loadModel = UnaryMethod<LoadModelRequest, LoadModelReply>(
         base + "LoadModel", timeout: .seconds(60))

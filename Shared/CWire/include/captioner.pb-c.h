@@ -26,6 +26,9 @@ typedef struct Blip__V1__LoadedModel Blip__V1__LoadedModel;
 typedef struct Blip__V1__LoadModelReply Blip__V1__LoadModelReply;
 typedef struct Blip__V1__ListLoadedRequest Blip__V1__ListLoadedRequest;
 typedef struct Blip__V1__ListLoadedReply Blip__V1__ListLoadedReply;
+typedef struct Blip__V1__AlignRequest Blip__V1__AlignRequest;
+typedef struct Blip__V1__AlignFrame Blip__V1__AlignFrame;
+typedef struct Blip__V1__AlignReply Blip__V1__AlignReply;
 
 
 /* --- enums --- */
@@ -200,6 +203,67 @@ struct  Blip__V1__ListLoadedReply
 #define BLIP__V1__LIST_LOADED_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__list_loaded_reply__descriptor) \
     , 0,NULL, NULL }
+
+
+/*
+ * How well captions fit a picture, told by a retrieval model. The picture travels in chunks.
+ */
+struct  Blip__V1__AlignRequest
+{
+  ProtobufCMessage base;
+  /*
+   * a retrieval model
+   */
+  char *model;
+  /*
+   * 1 to 32, each at most 512 bytes
+   */
+  size_t n_captions;
+  char **captions;
+};
+#define BLIP__V1__ALIGN_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__align_request__descriptor) \
+    , NULL, 0,NULL }
+
+
+/*
+ * Frames of Align: the first holds `request`, the rest `chunk`.
+ */
+struct  Blip__V1__AlignFrame
+{
+  ProtobufCMessage base;
+  Blip__V1__AlignRequest *request;
+  /*
+   * of the encoded JPEG, PNG or WebP
+   */
+  protobuf_c_boolean has_chunk;
+  ProtobufCBinaryData chunk;
+};
+#define BLIP__V1__ALIGN_FRAME__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__align_frame__descriptor) \
+    , NULL, 0, {0,NULL} }
+
+
+struct  Blip__V1__AlignReply
+{
+  ProtobufCMessage base;
+  /*
+   * for each caption the probability that it belongs to the picture
+   */
+  size_t n_match;
+  float *match;
+  /*
+   * for each caption the cosine of text and picture, -1 to 1
+   */
+  size_t n_cosine;
+  float *cosine;
+  char *model;
+  protobuf_c_boolean has_weights_sha256;
+  ProtobufCBinaryData weights_sha256;
+};
+#define BLIP__V1__ALIGN_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__align_reply__descriptor) \
+    , 0,NULL, 0,NULL, NULL, 0, {0,NULL} }
 
 
 /* Blip__V1__CaptionRequest methods */
@@ -392,6 +456,63 @@ Blip__V1__ListLoadedReply *
 void   blip__v1__list_loaded_reply__free_unpacked
                      (Blip__V1__ListLoadedReply *message,
                       ProtobufCAllocator *allocator);
+/* Blip__V1__AlignRequest methods */
+void   blip__v1__align_request__init
+                     (Blip__V1__AlignRequest         *message);
+size_t blip__v1__align_request__get_packed_size
+                     (const Blip__V1__AlignRequest   *message);
+size_t blip__v1__align_request__pack
+                     (const Blip__V1__AlignRequest   *message,
+                      uint8_t             *out);
+size_t blip__v1__align_request__pack_to_buffer
+                     (const Blip__V1__AlignRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__AlignRequest *
+       blip__v1__align_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__align_request__free_unpacked
+                     (Blip__V1__AlignRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__AlignFrame methods */
+void   blip__v1__align_frame__init
+                     (Blip__V1__AlignFrame         *message);
+size_t blip__v1__align_frame__get_packed_size
+                     (const Blip__V1__AlignFrame   *message);
+size_t blip__v1__align_frame__pack
+                     (const Blip__V1__AlignFrame   *message,
+                      uint8_t             *out);
+size_t blip__v1__align_frame__pack_to_buffer
+                     (const Blip__V1__AlignFrame   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__AlignFrame *
+       blip__v1__align_frame__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__align_frame__free_unpacked
+                     (Blip__V1__AlignFrame *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__AlignReply methods */
+void   blip__v1__align_reply__init
+                     (Blip__V1__AlignReply         *message);
+size_t blip__v1__align_reply__get_packed_size
+                     (const Blip__V1__AlignReply   *message);
+size_t blip__v1__align_reply__pack
+                     (const Blip__V1__AlignReply   *message,
+                      uint8_t             *out);
+size_t blip__v1__align_reply__pack_to_buffer
+                     (const Blip__V1__AlignReply   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__AlignReply *
+       blip__v1__align_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__align_reply__free_unpacked
+                     (Blip__V1__AlignReply *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Blip__V1__CaptionRequest_Closure)
@@ -424,6 +545,15 @@ typedef void (*Blip__V1__ListLoadedRequest_Closure)
 typedef void (*Blip__V1__ListLoadedReply_Closure)
                  (const Blip__V1__ListLoadedReply *message,
                   void *closure_data);
+typedef void (*Blip__V1__AlignRequest_Closure)
+                 (const Blip__V1__AlignRequest *message,
+                  void *closure_data);
+typedef void (*Blip__V1__AlignFrame_Closure)
+                 (const Blip__V1__AlignFrame *message,
+                  void *closure_data);
+typedef void (*Blip__V1__AlignReply_Closure)
+                 (const Blip__V1__AlignReply *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -440,6 +570,9 @@ extern const ProtobufCMessageDescriptor blip__v1__loaded_model__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__load_model_reply__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__list_loaded_request__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__list_loaded_reply__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__align_request__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__align_frame__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__align_reply__descriptor;
 
 PROTOBUF_C__END_DECLS
 

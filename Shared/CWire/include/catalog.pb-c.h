@@ -22,6 +22,9 @@ typedef struct Blip__V1__ListDatasetsRequest Blip__V1__ListDatasetsRequest;
 typedef struct Blip__V1__ListDatasetsReply Blip__V1__ListDatasetsReply;
 typedef struct Blip__V1__GetDatasetRequest Blip__V1__GetDatasetRequest;
 typedef struct Blip__V1__GetDatasetReply Blip__V1__GetDatasetReply;
+typedef struct Blip__V1__ReasonCount Blip__V1__ReasonCount;
+typedef struct Blip__V1__ListRejectionsRequest Blip__V1__ListRejectionsRequest;
+typedef struct Blip__V1__ListRejectionsReply Blip__V1__ListRejectionsReply;
 typedef struct Blip__V1__ListImagesRequest Blip__V1__ListImagesRequest;
 typedef struct Blip__V1__DatasetImage Blip__V1__DatasetImage;
 typedef struct Blip__V1__ListImagesReply Blip__V1__ListImagesReply;
@@ -165,10 +168,63 @@ struct  Blip__V1__GetDatasetReply
    */
   size_t n_rejections;
   Blip__V1__Rejection **rejections;
+  /*
+   * the last 20, newest first
+   */
+  size_t n_pushes;
+  Blip__V1__PushRecord **pushes;
+  /*
+   * of all rejections, most frequent first
+   */
+  size_t n_reasons;
+  Blip__V1__ReasonCount **reasons;
 };
 #define BLIP__V1__GET_DATASET_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__get_dataset_reply__descriptor) \
-    , NULL, 0,NULL }
+    , NULL, 0,NULL, 0,NULL, 0,NULL }
+
+
+struct  Blip__V1__ReasonCount
+{
+  ProtobufCMessage base;
+  char *reason;
+  protobuf_c_boolean has_count;
+  uint64_t count;
+};
+#define BLIP__V1__REASON_COUNT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__reason_count__descriptor) \
+    , NULL, 0, 0 }
+
+
+struct  Blip__V1__ListRejectionsRequest
+{
+  ProtobufCMessage base;
+  char *dataset;
+  protobuf_c_boolean has_offset;
+  uint64_t offset;
+  /*
+   * at most 1,000
+   */
+  protobuf_c_boolean has_limit;
+  uint32_t limit;
+};
+#define BLIP__V1__LIST_REJECTIONS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__list_rejections_request__descriptor) \
+    , NULL, 0, 0, 0, 0 }
+
+
+struct  Blip__V1__ListRejectionsReply
+{
+  ProtobufCMessage base;
+  /*
+   * ordered by file, line and reason
+   */
+  size_t n_rejections;
+  Blip__V1__Rejection **rejections;
+};
+#define BLIP__V1__LIST_REJECTIONS_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__list_rejections_reply__descriptor) \
+    , 0,NULL }
 
 
 struct  Blip__V1__ListImagesRequest
@@ -241,10 +297,14 @@ struct  Blip__V1__ModelInfo
   char *origin;
   protobuf_c_boolean has_created_at_ms;
   int64_t created_at_ms;
+  /*
+   * "captioner", or "retrieval": it scores captions and writes none
+   */
+  char *kind;
 };
 #define BLIP__V1__MODEL_INFO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__model_info__descriptor) \
-    , NULL, NULL, 0, {0,NULL}, 0, 0, 0, 0, NULL, 0, 0 }
+    , NULL, NULL, 0, {0,NULL}, 0, 0, 0, 0, NULL, 0, 0, NULL }
 
 
 struct  Blip__V1__ListModelsRequest
@@ -695,10 +755,14 @@ struct  Blip__V1__QueueEvaluationRequest
    * "captioner" (default) or "nearest-neighbour"
    */
   char *model_kind;
+  /*
+   * a retrieval model that scores each caption against its picture; "" = none
+   */
+  char *alignment_model;
 };
 #define BLIP__V1__QUEUE_EVALUATION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__queue_evaluation_request__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL }
+    , NULL, NULL, NULL, NULL, NULL, NULL }
 
 
 struct  Blip__V1__QueueEvaluationReply
@@ -751,10 +815,17 @@ struct  Blip__V1__Scores
   double exact_match;
   protobuf_c_boolean has_images;
   uint32_t images;
+  /*
+   * mean over the pictures, by the alignment model; absent without one
+   */
+  protobuf_c_boolean has_match;
+  double match;
+  protobuf_c_boolean has_cosine;
+  double cosine;
 };
 #define BLIP__V1__SCORES__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__scores__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Blip__V1__EvaluationInfo
@@ -786,10 +857,11 @@ struct  Blip__V1__EvaluationInfo
   int64_t created_at_ms;
   protobuf_c_boolean has_finished_at_ms;
   int64_t finished_at_ms;
+  char *alignment_model;
 };
 #define BLIP__V1__EVALUATION_INFO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__evaluation_info__descriptor) \
-    , 0, 0, NULL, NULL, NULL, NULL, 0, BLIP__V1__RUN_INFO__STATE__STATE_UNSPECIFIED, 0, 0, 0, 0, NULL, NULL, 0, {0,NULL}, 0, 0, 0, 0 }
+    , 0, 0, NULL, NULL, NULL, NULL, 0, BLIP__V1__RUN_INFO__STATE__STATE_UNSPECIFIED, 0, 0, 0, 0, NULL, NULL, 0, {0,NULL}, 0, 0, 0, 0, NULL }
 
 
 struct  Blip__V1__GetEvaluationRequest
@@ -1044,6 +1116,63 @@ Blip__V1__GetDatasetReply *
                       const uint8_t       *data);
 void   blip__v1__get_dataset_reply__free_unpacked
                      (Blip__V1__GetDatasetReply *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__ReasonCount methods */
+void   blip__v1__reason_count__init
+                     (Blip__V1__ReasonCount         *message);
+size_t blip__v1__reason_count__get_packed_size
+                     (const Blip__V1__ReasonCount   *message);
+size_t blip__v1__reason_count__pack
+                     (const Blip__V1__ReasonCount   *message,
+                      uint8_t             *out);
+size_t blip__v1__reason_count__pack_to_buffer
+                     (const Blip__V1__ReasonCount   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__ReasonCount *
+       blip__v1__reason_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__reason_count__free_unpacked
+                     (Blip__V1__ReasonCount *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__ListRejectionsRequest methods */
+void   blip__v1__list_rejections_request__init
+                     (Blip__V1__ListRejectionsRequest         *message);
+size_t blip__v1__list_rejections_request__get_packed_size
+                     (const Blip__V1__ListRejectionsRequest   *message);
+size_t blip__v1__list_rejections_request__pack
+                     (const Blip__V1__ListRejectionsRequest   *message,
+                      uint8_t             *out);
+size_t blip__v1__list_rejections_request__pack_to_buffer
+                     (const Blip__V1__ListRejectionsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__ListRejectionsRequest *
+       blip__v1__list_rejections_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__list_rejections_request__free_unpacked
+                     (Blip__V1__ListRejectionsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__ListRejectionsReply methods */
+void   blip__v1__list_rejections_reply__init
+                     (Blip__V1__ListRejectionsReply         *message);
+size_t blip__v1__list_rejections_reply__get_packed_size
+                     (const Blip__V1__ListRejectionsReply   *message);
+size_t blip__v1__list_rejections_reply__pack
+                     (const Blip__V1__ListRejectionsReply   *message,
+                      uint8_t             *out);
+size_t blip__v1__list_rejections_reply__pack_to_buffer
+                     (const Blip__V1__ListRejectionsReply   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__ListRejectionsReply *
+       blip__v1__list_rejections_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__list_rejections_reply__free_unpacked
+                     (Blip__V1__ListRejectionsReply *message,
                       ProtobufCAllocator *allocator);
 /* Blip__V1__ListImagesRequest methods */
 void   blip__v1__list_images_request__init
@@ -1806,6 +1935,15 @@ typedef void (*Blip__V1__GetDatasetRequest_Closure)
 typedef void (*Blip__V1__GetDatasetReply_Closure)
                  (const Blip__V1__GetDatasetReply *message,
                   void *closure_data);
+typedef void (*Blip__V1__ReasonCount_Closure)
+                 (const Blip__V1__ReasonCount *message,
+                  void *closure_data);
+typedef void (*Blip__V1__ListRejectionsRequest_Closure)
+                 (const Blip__V1__ListRejectionsRequest *message,
+                  void *closure_data);
+typedef void (*Blip__V1__ListRejectionsReply_Closure)
+                 (const Blip__V1__ListRejectionsReply *message,
+                  void *closure_data);
 typedef void (*Blip__V1__ListImagesRequest_Closure)
                  (const Blip__V1__ListImagesRequest *message,
                   void *closure_data);
@@ -1935,6 +2073,9 @@ extern const ProtobufCMessageDescriptor blip__v1__list_datasets_request__descrip
 extern const ProtobufCMessageDescriptor blip__v1__list_datasets_reply__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__get_dataset_request__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__get_dataset_reply__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__reason_count__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__list_rejections_request__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__list_rejections_reply__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__list_images_request__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__dataset_image__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__list_images_reply__descriptor;

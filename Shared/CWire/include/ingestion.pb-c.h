@@ -17,8 +17,17 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Blip__V1__PushHeader Blip__V1__PushHeader;
 typedef struct Blip__V1__PushFrame Blip__V1__PushFrame;
+typedef struct Blip__V1__PushPicture Blip__V1__PushPicture;
 typedef struct Blip__V1__PushResult Blip__V1__PushResult;
 typedef struct Blip__V1__PushReply Blip__V1__PushReply;
+typedef struct Blip__V1__PushKnownRequest Blip__V1__PushKnownRequest;
+typedef struct Blip__V1__PushKnownReply Blip__V1__PushKnownReply;
+typedef struct Blip__V1__PushRecord Blip__V1__PushRecord;
+typedef struct Blip__V1__PushWarning Blip__V1__PushWarning;
+typedef struct Blip__V1__RecordPushRequest Blip__V1__RecordPushRequest;
+typedef struct Blip__V1__RecordPushReply Blip__V1__RecordPushReply;
+typedef struct Blip__V1__FetchImagesRequest Blip__V1__FetchImagesRequest;
+typedef struct Blip__V1__FetchImagesFrame Blip__V1__FetchImagesFrame;
 typedef struct Blip__V1__ReportRejectedRequest Blip__V1__ReportRejectedRequest;
 typedef struct Blip__V1__ReportRejectedReply Blip__V1__ReportRejectedReply;
 typedef struct Blip__V1__Rejection Blip__V1__Rejection;
@@ -36,7 +45,11 @@ typedef enum _Blip__V1__PushResult__Outcome {
   /*
    * reason and detail say why
    */
-  BLIP__V1__PUSH_RESULT__OUTCOME__REJECTED = 3
+  BLIP__V1__PUSH_RESULT__OUTCOME__REJECTED = 3,
+  /*
+   * PushKnown only: the service does not have these bytes; push them
+   */
+  BLIP__V1__PUSH_RESULT__OUTCOME__NEEDED = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(BLIP__V1__PUSH_RESULT__OUTCOME)
 } Blip__V1__PushResult__Outcome;
 
@@ -77,21 +90,48 @@ struct  Blip__V1__PushHeader
    */
   protobuf_c_boolean has_line;
   uint64_t line;
+  /*
+   * that metadata file, relative to its source; at most 1 KiB; "": none
+   */
+  char *origin;
 };
 #define BLIP__V1__PUSH_HEADER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_header__descriptor) \
-    , NULL, NULL, 0, 0, 0, {0,NULL}, NULL, 0,NULL, 0, 0 }
+    , NULL, NULL, 0, 0, 0, {0,NULL}, NULL, 0,NULL, 0, 0, NULL }
 
 
+/*
+ * A small picture travels in one frame: its header and all of its bytes as the chunk. Several of them share a frame.
+ */
 struct  Blip__V1__PushFrame
 {
   ProtobufCMessage base;
   Blip__V1__PushHeader *header;
   protobuf_c_boolean has_chunk;
   ProtobufCBinaryData chunk;
+  /*
+   * whole pictures, together at most 256 KiB; then neither header nor chunk
+   */
+  size_t n_pictures;
+  Blip__V1__PushPicture **pictures;
 };
 #define BLIP__V1__PUSH_FRAME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_frame__descriptor) \
+    , NULL, 0, {0,NULL}, 0,NULL }
+
+
+struct  Blip__V1__PushPicture
+{
+  ProtobufCMessage base;
+  Blip__V1__PushHeader *header;
+  /*
+   * all of it
+   */
+  protobuf_c_boolean has_image;
+  ProtobufCBinaryData image;
+};
+#define BLIP__V1__PUSH_PICTURE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_picture__descriptor) \
     , NULL, 0, {0,NULL} }
 
 
@@ -112,10 +152,19 @@ struct  Blip__V1__PushResult
    */
   protobuf_c_boolean has_new_captions;
   uint32_t new_captions;
+  /*
+   * which of the header's captions these are
+   */
+  size_t n_new_caption_indexes;
+  uint32_t *new_caption_indexes;
+  /*
+   * where the picture is, when that is not the split that was asked for
+   */
+  char *split;
 };
 #define BLIP__V1__PUSH_RESULT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_result__descriptor) \
-    , 0, BLIP__V1__PUSH_RESULT__OUTCOME__OUTCOME_UNSPECIFIED, NULL, NULL, 0, {0,NULL}, 0, 0 }
+    , 0, BLIP__V1__PUSH_RESULT__OUTCOME__OUTCOME_UNSPECIFIED, NULL, NULL, 0, {0,NULL}, 0, 0, 0,NULL, NULL }
 
 
 struct  Blip__V1__PushReply
@@ -127,6 +176,172 @@ struct  Blip__V1__PushReply
 #define BLIP__V1__PUSH_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_reply__descriptor) \
     , 0,NULL }
+
+
+/*
+ * PushKnown: rows whose pictures the service may have already. Those it has join the dataset without their bytes, as if they had
+ * been pushed; for the others the outcome is NEEDED. All in one transaction.
+ */
+struct  Blip__V1__PushKnownRequest
+{
+  ProtobufCMessage base;
+  /*
+   * of one dataset, at most 1,000
+   */
+  size_t n_headers;
+  Blip__V1__PushHeader **headers;
+};
+#define BLIP__V1__PUSH_KNOWN_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_known_request__descriptor) \
+    , 0,NULL }
+
+
+struct  Blip__V1__PushKnownReply
+{
+  ProtobufCMessage base;
+  /*
+   * one for each header, in order
+   */
+  size_t n_results;
+  Blip__V1__PushResult **results;
+};
+#define BLIP__V1__PUSH_KNOWN_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_known_reply__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * What one push of a whole source came to, recorded when it ends, so that the dataset's report can show it.
+ */
+struct  Blip__V1__PushRecord
+{
+  ProtobufCMessage base;
+  /*
+   * as the user named it; at most 1 KiB
+   */
+  char *source;
+  /*
+   * such as coco
+   */
+  char *format;
+  /*
+   * different pictures
+   */
+  protobuf_c_boolean has_images;
+  uint64_t images;
+  /*
+   * accepted + duplicates + rejected
+   */
+  protobuf_c_boolean has_rows;
+  uint64_t rows;
+  protobuf_c_boolean has_accepted;
+  uint64_t accepted;
+  protobuf_c_boolean has_duplicates;
+  uint64_t duplicates;
+  protobuf_c_boolean has_rejected;
+  uint64_t rejected;
+  /*
+   * at most 100
+   */
+  size_t n_warnings;
+  Blip__V1__PushWarning **warnings;
+  /*
+   * at most 20, "file:line"
+   */
+  size_t n_duplicate_examples;
+  char **duplicate_examples;
+  protobuf_c_boolean has_started_at_ms;
+  int64_t started_at_ms;
+  /*
+   * set by the service
+   */
+  protobuf_c_boolean has_finished_at_ms;
+  int64_t finished_at_ms;
+  /*
+   * chosen by the client: a repeat records nothing
+   */
+  char *key;
+};
+#define BLIP__V1__PUSH_RECORD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_record__descriptor) \
+    , NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0, 0, NULL }
+
+
+struct  Blip__V1__PushWarning
+{
+  ProtobufCMessage base;
+  /*
+   * such as captions_truncated
+   */
+  char *code;
+  protobuf_c_boolean has_count;
+  uint64_t count;
+  /*
+   * one sentence
+   */
+  char *detail;
+  /*
+   * at most 20
+   */
+  size_t n_examples;
+  char **examples;
+};
+#define BLIP__V1__PUSH_WARNING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__push_warning__descriptor) \
+    , NULL, 0, 0, NULL, 0,NULL }
+
+
+struct  Blip__V1__RecordPushRequest
+{
+  ProtobufCMessage base;
+  char *dataset;
+  Blip__V1__PushRecord *push;
+};
+#define BLIP__V1__RECORD_PUSH_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__record_push_request__descriptor) \
+    , NULL, NULL }
+
+
+struct  Blip__V1__RecordPushReply
+{
+  ProtobufCMessage base;
+};
+#define BLIP__V1__RECORD_PUSH_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__record_push_reply__descriptor) \
+     }
+
+
+/*
+ * FetchImages, a server stream of the pictures themselves, in the order asked for: for each a frame with `sha256` and `size`, then
+ * its bytes in `chunk` frames; a small one's bytes come in its first frame.
+ */
+struct  Blip__V1__FetchImagesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * at most 1,000
+   */
+  size_t n_sha256;
+  ProtobufCBinaryData *sha256;
+};
+#define BLIP__V1__FETCH_IMAGES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__fetch_images_request__descriptor) \
+    , 0,NULL }
+
+
+struct  Blip__V1__FetchImagesFrame
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_sha256;
+  ProtobufCBinaryData sha256;
+  protobuf_c_boolean has_size;
+  uint64_t size;
+  protobuf_c_boolean has_chunk;
+  ProtobufCBinaryData chunk;
+};
+#define BLIP__V1__FETCH_IMAGES_FRAME__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__fetch_images_frame__descriptor) \
+    , 0, {0,NULL}, 0, 0, 0, {0,NULL} }
 
 
 /*
@@ -208,6 +423,25 @@ Blip__V1__PushFrame *
 void   blip__v1__push_frame__free_unpacked
                      (Blip__V1__PushFrame *message,
                       ProtobufCAllocator *allocator);
+/* Blip__V1__PushPicture methods */
+void   blip__v1__push_picture__init
+                     (Blip__V1__PushPicture         *message);
+size_t blip__v1__push_picture__get_packed_size
+                     (const Blip__V1__PushPicture   *message);
+size_t blip__v1__push_picture__pack
+                     (const Blip__V1__PushPicture   *message,
+                      uint8_t             *out);
+size_t blip__v1__push_picture__pack_to_buffer
+                     (const Blip__V1__PushPicture   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__PushPicture *
+       blip__v1__push_picture__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__push_picture__free_unpacked
+                     (Blip__V1__PushPicture *message,
+                      ProtobufCAllocator *allocator);
 /* Blip__V1__PushResult methods */
 void   blip__v1__push_result__init
                      (Blip__V1__PushResult         *message);
@@ -245,6 +479,158 @@ Blip__V1__PushReply *
                       const uint8_t       *data);
 void   blip__v1__push_reply__free_unpacked
                      (Blip__V1__PushReply *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__PushKnownRequest methods */
+void   blip__v1__push_known_request__init
+                     (Blip__V1__PushKnownRequest         *message);
+size_t blip__v1__push_known_request__get_packed_size
+                     (const Blip__V1__PushKnownRequest   *message);
+size_t blip__v1__push_known_request__pack
+                     (const Blip__V1__PushKnownRequest   *message,
+                      uint8_t             *out);
+size_t blip__v1__push_known_request__pack_to_buffer
+                     (const Blip__V1__PushKnownRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__PushKnownRequest *
+       blip__v1__push_known_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__push_known_request__free_unpacked
+                     (Blip__V1__PushKnownRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__PushKnownReply methods */
+void   blip__v1__push_known_reply__init
+                     (Blip__V1__PushKnownReply         *message);
+size_t blip__v1__push_known_reply__get_packed_size
+                     (const Blip__V1__PushKnownReply   *message);
+size_t blip__v1__push_known_reply__pack
+                     (const Blip__V1__PushKnownReply   *message,
+                      uint8_t             *out);
+size_t blip__v1__push_known_reply__pack_to_buffer
+                     (const Blip__V1__PushKnownReply   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__PushKnownReply *
+       blip__v1__push_known_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__push_known_reply__free_unpacked
+                     (Blip__V1__PushKnownReply *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__PushRecord methods */
+void   blip__v1__push_record__init
+                     (Blip__V1__PushRecord         *message);
+size_t blip__v1__push_record__get_packed_size
+                     (const Blip__V1__PushRecord   *message);
+size_t blip__v1__push_record__pack
+                     (const Blip__V1__PushRecord   *message,
+                      uint8_t             *out);
+size_t blip__v1__push_record__pack_to_buffer
+                     (const Blip__V1__PushRecord   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__PushRecord *
+       blip__v1__push_record__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__push_record__free_unpacked
+                     (Blip__V1__PushRecord *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__PushWarning methods */
+void   blip__v1__push_warning__init
+                     (Blip__V1__PushWarning         *message);
+size_t blip__v1__push_warning__get_packed_size
+                     (const Blip__V1__PushWarning   *message);
+size_t blip__v1__push_warning__pack
+                     (const Blip__V1__PushWarning   *message,
+                      uint8_t             *out);
+size_t blip__v1__push_warning__pack_to_buffer
+                     (const Blip__V1__PushWarning   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__PushWarning *
+       blip__v1__push_warning__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__push_warning__free_unpacked
+                     (Blip__V1__PushWarning *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__RecordPushRequest methods */
+void   blip__v1__record_push_request__init
+                     (Blip__V1__RecordPushRequest         *message);
+size_t blip__v1__record_push_request__get_packed_size
+                     (const Blip__V1__RecordPushRequest   *message);
+size_t blip__v1__record_push_request__pack
+                     (const Blip__V1__RecordPushRequest   *message,
+                      uint8_t             *out);
+size_t blip__v1__record_push_request__pack_to_buffer
+                     (const Blip__V1__RecordPushRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__RecordPushRequest *
+       blip__v1__record_push_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__record_push_request__free_unpacked
+                     (Blip__V1__RecordPushRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__RecordPushReply methods */
+void   blip__v1__record_push_reply__init
+                     (Blip__V1__RecordPushReply         *message);
+size_t blip__v1__record_push_reply__get_packed_size
+                     (const Blip__V1__RecordPushReply   *message);
+size_t blip__v1__record_push_reply__pack
+                     (const Blip__V1__RecordPushReply   *message,
+                      uint8_t             *out);
+size_t blip__v1__record_push_reply__pack_to_buffer
+                     (const Blip__V1__RecordPushReply   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__RecordPushReply *
+       blip__v1__record_push_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__record_push_reply__free_unpacked
+                     (Blip__V1__RecordPushReply *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__FetchImagesRequest methods */
+void   blip__v1__fetch_images_request__init
+                     (Blip__V1__FetchImagesRequest         *message);
+size_t blip__v1__fetch_images_request__get_packed_size
+                     (const Blip__V1__FetchImagesRequest   *message);
+size_t blip__v1__fetch_images_request__pack
+                     (const Blip__V1__FetchImagesRequest   *message,
+                      uint8_t             *out);
+size_t blip__v1__fetch_images_request__pack_to_buffer
+                     (const Blip__V1__FetchImagesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__FetchImagesRequest *
+       blip__v1__fetch_images_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__fetch_images_request__free_unpacked
+                     (Blip__V1__FetchImagesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__FetchImagesFrame methods */
+void   blip__v1__fetch_images_frame__init
+                     (Blip__V1__FetchImagesFrame         *message);
+size_t blip__v1__fetch_images_frame__get_packed_size
+                     (const Blip__V1__FetchImagesFrame   *message);
+size_t blip__v1__fetch_images_frame__pack
+                     (const Blip__V1__FetchImagesFrame   *message,
+                      uint8_t             *out);
+size_t blip__v1__fetch_images_frame__pack_to_buffer
+                     (const Blip__V1__FetchImagesFrame   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__FetchImagesFrame *
+       blip__v1__fetch_images_frame__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__fetch_images_frame__free_unpacked
+                     (Blip__V1__FetchImagesFrame *message,
                       ProtobufCAllocator *allocator);
 /* Blip__V1__ReportRejectedRequest methods */
 void   blip__v1__report_rejected_request__init
@@ -311,11 +697,38 @@ typedef void (*Blip__V1__PushHeader_Closure)
 typedef void (*Blip__V1__PushFrame_Closure)
                  (const Blip__V1__PushFrame *message,
                   void *closure_data);
+typedef void (*Blip__V1__PushPicture_Closure)
+                 (const Blip__V1__PushPicture *message,
+                  void *closure_data);
 typedef void (*Blip__V1__PushResult_Closure)
                  (const Blip__V1__PushResult *message,
                   void *closure_data);
 typedef void (*Blip__V1__PushReply_Closure)
                  (const Blip__V1__PushReply *message,
+                  void *closure_data);
+typedef void (*Blip__V1__PushKnownRequest_Closure)
+                 (const Blip__V1__PushKnownRequest *message,
+                  void *closure_data);
+typedef void (*Blip__V1__PushKnownReply_Closure)
+                 (const Blip__V1__PushKnownReply *message,
+                  void *closure_data);
+typedef void (*Blip__V1__PushRecord_Closure)
+                 (const Blip__V1__PushRecord *message,
+                  void *closure_data);
+typedef void (*Blip__V1__PushWarning_Closure)
+                 (const Blip__V1__PushWarning *message,
+                  void *closure_data);
+typedef void (*Blip__V1__RecordPushRequest_Closure)
+                 (const Blip__V1__RecordPushRequest *message,
+                  void *closure_data);
+typedef void (*Blip__V1__RecordPushReply_Closure)
+                 (const Blip__V1__RecordPushReply *message,
+                  void *closure_data);
+typedef void (*Blip__V1__FetchImagesRequest_Closure)
+                 (const Blip__V1__FetchImagesRequest *message,
+                  void *closure_data);
+typedef void (*Blip__V1__FetchImagesFrame_Closure)
+                 (const Blip__V1__FetchImagesFrame *message,
                   void *closure_data);
 typedef void (*Blip__V1__ReportRejectedRequest_Closure)
                  (const Blip__V1__ReportRejectedRequest *message,
@@ -334,9 +747,18 @@ typedef void (*Blip__V1__Rejection_Closure)
 
 extern const ProtobufCMessageDescriptor blip__v1__push_header__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__push_frame__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__push_picture__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__push_result__descriptor;
 extern const ProtobufCEnumDescriptor    blip__v1__push_result__outcome__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__push_reply__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__push_known_request__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__push_known_reply__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__push_record__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__push_warning__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__record_push_request__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__record_push_reply__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__fetch_images_request__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__fetch_images_frame__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__report_rejected_request__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__report_rejected_reply__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__rejection__descriptor;

@@ -35,7 +35,7 @@ extension Catalog {
 }
 
 /// The statements of one `addImages` call.
-private struct ImageBatch: Sendable {
+struct ImageBatch: Sendable {
     let items: [NewImage]
     /// Positions in the order in which every transaction takes its locks.
     let order: [Int]
@@ -66,15 +66,29 @@ private struct ImageBatch: Sendable {
             insert into jobs (kind, dedup_key, payload) select 'preprocess', encode(sha256, 'hex'), sha256
               from images where id = any ($1::bigint[]) and state = 'pending' order by sha256 on conflict do nothing
             """, [.ints(Array(Set(ids)))])
+        let splits = try await splits(datasetID, Set(ids).subtracting(joined), transaction)
         var members = joined
         return items.indices.map { index in
             let isNew = members.remove(ids[index]) != nil
-            let captions = Set(items[index].captions)
-            let newCaptions = captions.filter { added[ids[index]]?.remove($0) != nil }.count
+            let captions = items[index].captions
+            let newCaptions = captions.indices.filter { added[ids[index]]?.remove(captions[$0]) != nil }
             return AddedImage(
-                imageID: ids[index], outcome: isNew || newCaptions > 0 ? .accepted : .duplicate,
-                newCaptions: newCaptions)
+                imageID: ids[index], outcome: isNew || !newCaptions.isEmpty ? .accepted : .duplicate,
+                newCaptions: newCaptions, split: splits[ids[index]] ?? items[index].finalSplit)
         }
+    }
+
+    /// Where pictures are that were members before.
+    private func splits(
+        _ datasetID: Int, _ ids: Set<Int>, _ transaction: Transaction
+    ) async throws -> [Int: Split] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try await transaction.query(
+            "select image_id, split from splits where dataset_id = $1 and image_id = any ($2::bigint[])",
+            [.int(datasetID), .ints(Array(ids))])
+        return Dictionary(
+            try rows.map { (try $0.int("image_id"), try Catalog.split($0)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The id of each item's picture, in the items' order.
@@ -96,16 +110,16 @@ private struct ImageBatch: Sendable {
     private func join(_ datasetID: Int, _ ids: [Int], _ transaction: Transaction) async throws -> Set<Int> {
         let rows = try await transaction.query(
             """
-            insert into splits (dataset_id, image_id, split, file_name, line)
-            select $1, image_id, split, file_name, line
-              from unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[]) as t(image_id, split, file_name, line)
+            insert into splits (dataset_id, image_id, split, file_name, line, origin)
+            select $1, image_id, split, file_name, line, origin
+              from unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[])
+                as t(image_id, split, file_name, line, origin)
             on conflict do nothing returning image_id
             """,
             [
                 .int(datasetID), .ints(order.map { ids[$0] }),
-                .texts(sorted { ($0.split ?? .bucket(sha256: $0.sha256)).rawValue }),
-                .texts(sorted(\.fileName)),
-                .ints(sorted(\.line)),
+                .texts(sorted(\.finalSplit.rawValue)), .texts(sorted(\.fileName)), .ints(sorted(\.line)),
+                .texts(sorted(\.origin)),
             ])
         return Set(try rows.map { try $0.int("image_id") })
     }

@@ -32,7 +32,7 @@ extension Catalog {
         }
     }
 
-    /// Refused rows and pictures that preprocessing rejected, ordered by line.
+    /// Refused rows and pictures that preprocessing rejected, ordered by file, line and reason.
     /// - Parameter limit: at most 1,000.
     public func rejections(
         dataset: String, offset: Int = 0, limit: Int = 200
@@ -43,10 +43,11 @@ extension Catalog {
             select file_name, line, reason, detail from (
               select file_name, line, reason, detail from rejections where dataset_id = $1
               union all
-              select s.file_name, s.line, i.reason, coalesce(i.detail, '')
+              select case when s.origin = '' then s.file_name else s.origin end, s.line, i.reason,
+                case when s.origin = '' then '' else s.file_name || ': ' end || coalesce(i.detail, '')
                 from splits s join images i on i.id = s.image_id
                where s.dataset_id = $1 and i.state = 'rejected') as x
-             order by line, file_name, reason offset $2 limit $3
+             order by file_name, line, reason, detail offset $2 limit $3
             """, [.int(datasetID), .int(max(offset, 0)), .int(min(max(limit, 0), 1000))])
         return try rows.map { row in
             RejectionRecord(
@@ -54,6 +55,21 @@ extension Catalog {
                 reason: try row.text("reason"),
                 detail: try row.text("detail"))
         }
+    }
+
+    /// How often each reason occurs, the most frequent first.
+    public func rejectionCounts(dataset: String) async throws -> [(reason: String, count: Int)] {
+        let datasetID = try await datasetID(dataset)
+        let rows = try await database.query(
+            """
+            select reason, count(*) as n from (
+              select reason from rejections where dataset_id = $1
+              union all
+              select i.reason from splits s join images i on i.id = s.image_id
+               where s.dataset_id = $1 and i.state = 'rejected') as x
+             group by reason order by n desc, reason
+            """, [.int(datasetID)])
+        return try rows.map { (try $0.text("reason"), try $0.int("n")) }
     }
 
     /// At most `count` bytes of whole characters, without NUL.

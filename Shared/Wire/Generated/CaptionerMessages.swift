@@ -565,3 +565,167 @@ extension ListLoadedReply {
         raw.default_model = try defaultModel.flatMap { try arena.text($0, "ListLoadedReply.defaultModel") }
     }
 }
+
+/// How well captions fit a picture, told by a retrieval model. The picture travels in chunks.
+public struct AlignRequest: WireMessage, Sendable, Equatable {
+    /// a retrieval model
+    public var model: String?
+    /// 1 to 32, each at most 512 bytes
+    public var captions: [String]
+
+    /// A message with the given fields; what is left out stays absent.
+    public init(
+        model: String? = nil,
+        captions: [String] = []
+    ) {
+        self.model = model
+        self.captions = captions
+    }
+
+    /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws {
+        self = try unpacking(
+            "AlignRequest", bytes, blip__v1__align_request__unpack,
+            blip__v1__align_request__free_unpacked
+        ) {
+            try AlignRequest($0.pointee)
+        }
+    }
+
+    /// The packed message. Throws `WireError` when a string holds a NUL.
+    public func encoded() throws -> [UInt8] {
+        try packing(
+            "AlignRequest", blip__v1__align_request__init,
+            blip__v1__align_request__get_packed_size, blip__v1__align_request__pack
+        ) {
+            try fill(&$0.pointee, $1)
+        }
+    }
+}
+
+extension AlignRequest {
+    init(_ raw: Blip__V1__AlignRequest) throws {
+        model = try raw.model.map { try text($0, "AlignRequest.model") }
+        captions = try array(raw.captions, raw.n_captions) { try text($0, "AlignRequest.captions") }
+    }
+
+    func fill(_ raw: inout Blip__V1__AlignRequest, _ arena: Arena) throws {
+        raw.model = try model.flatMap { try arena.text($0, "AlignRequest.model") }
+        raw.n_captions = captions.count
+        raw.captions = try arena.array(captions) { try arena.text($0, "AlignRequest.captions") }
+    }
+}
+
+/// Frames of Align: the first holds `request`, the rest `chunk`.
+public struct AlignFrame: WireMessage, Sendable, Equatable {
+    /// Field 1, `request`.
+    public var request: AlignRequest?
+    /// of the encoded JPEG, PNG or WebP
+    public var chunk: [UInt8]?
+
+    /// A message with the given fields; what is left out stays absent.
+    public init(
+        request: AlignRequest? = nil,
+        chunk: [UInt8]? = nil
+    ) {
+        self.request = request
+        self.chunk = chunk
+    }
+
+    /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws {
+        self = try unpacking(
+            "AlignFrame", bytes, blip__v1__align_frame__unpack,
+            blip__v1__align_frame__free_unpacked
+        ) {
+            try AlignFrame($0.pointee)
+        }
+    }
+
+    /// The packed message. Throws `WireError` when a string holds a NUL.
+    public func encoded() throws -> [UInt8] {
+        try lending(chunk) { lent in
+            try packing(
+                "AlignFrame", blip__v1__align_frame__init,
+                blip__v1__align_frame__get_packed_size, blip__v1__align_frame__pack
+            ) {
+                try fill(&$0.pointee, $1, lent: lent)
+            }
+        }
+    }
+}
+
+extension AlignFrame {
+    init(_ raw: Blip__V1__AlignFrame) throws {
+        request = try raw.request.map { try AlignRequest($0.pointee) }
+        chunk = raw.has_chunk != 0 ? bytes(raw.chunk) : nil
+    }
+
+    func fill(_ raw: inout Blip__V1__AlignFrame, _ arena: Arena, lent: ProtobufCBinaryData? = nil) throws {
+        raw.request = try request.flatMap { value in try arena.message(blip__v1__align_request__init) { try value.fill(&$0, $1) } }
+        if let chunk { (raw.has_chunk, raw.chunk) = (1, lent ?? arena.bytes(chunk)) }
+    }
+}
+
+/// The message `blip.v1.AlignReply`.
+public struct AlignReply: WireMessage, Sendable, Equatable {
+    /// for each caption the probability that it belongs to the picture
+    public var match: [Float]
+    /// for each caption the cosine of text and picture, -1 to 1
+    public var cosine: [Float]
+    /// Field 3, `model`.
+    public var model: String?
+    /// Field 4, `weights_sha256`.
+    public var weightsSha256: [UInt8]?
+
+    /// A message with the given fields; what is left out stays absent.
+    public init(
+        match: [Float] = [],
+        cosine: [Float] = [],
+        model: String? = nil,
+        weightsSha256: [UInt8]? = nil
+    ) {
+        self.match = match
+        self.cosine = cosine
+        self.model = model
+        self.weightsSha256 = weightsSha256
+    }
+
+    /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws {
+        self = try unpacking(
+            "AlignReply", bytes, blip__v1__align_reply__unpack,
+            blip__v1__align_reply__free_unpacked
+        ) {
+            try AlignReply($0.pointee)
+        }
+    }
+
+    /// The packed message. Throws `WireError` when a string holds a NUL.
+    public func encoded() throws -> [UInt8] {
+        try packing(
+            "AlignReply", blip__v1__align_reply__init,
+            blip__v1__align_reply__get_packed_size, blip__v1__align_reply__pack
+        ) {
+            try fill(&$0.pointee, $1)
+        }
+    }
+}
+
+extension AlignReply {
+    init(_ raw: Blip__V1__AlignReply) throws {
+        match = array(raw.match, raw.n_match) { $0 }
+        cosine = array(raw.cosine, raw.n_cosine) { $0 }
+        model = try raw.model.map { try text($0, "AlignReply.model") }
+        weightsSha256 = raw.has_weights_sha256 != 0 ? bytes(raw.weights_sha256) : nil
+    }
+
+    func fill(_ raw: inout Blip__V1__AlignReply, _ arena: Arena) throws {
+        raw.n_match = match.count
+        raw.match = arena.array(match) { $0 }
+        raw.n_cosine = cosine.count
+        raw.cosine = arena.array(cosine) { $0 }
+        raw.model = try model.flatMap { try arena.text($0, "AlignReply.model") }
+        if let weightsSha256 { (raw.has_weights_sha256, raw.weights_sha256) = (1, arena.bytes(weightsSha256)) }
+    }
+}

@@ -269,14 +269,22 @@ public struct GetDatasetReply: WireMessage, Sendable, Equatable {
     public var dataset: DatasetInfo?
     /// the first 200
     public var rejections: [Rejection]
+    /// the last 20, newest first
+    public var pushes: [PushRecord]
+    /// of all rejections, most frequent first
+    public var reasons: [ReasonCount]
 
     /// A message with the given fields; what is left out stays absent.
     public init(
         dataset: DatasetInfo? = nil,
-        rejections: [Rejection] = []
+        rejections: [Rejection] = [],
+        pushes: [PushRecord] = [],
+        reasons: [ReasonCount] = []
     ) {
         self.dataset = dataset
         self.rejections = rejections
+        self.pushes = pushes
+        self.reasons = reasons
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -304,10 +312,170 @@ extension GetDatasetReply {
     init(_ raw: Blip__V1__GetDatasetReply) throws {
         dataset = try raw.dataset.map { try DatasetInfo($0.pointee) }
         rejections = try array(raw.rejections, raw.n_rejections) { try Rejection($0!.pointee) }
+        pushes = try array(raw.pushes, raw.n_pushes) { try PushRecord($0!.pointee) }
+        reasons = try array(raw.reasons, raw.n_reasons) { try ReasonCount($0!.pointee) }
     }
 
     func fill(_ raw: inout Blip__V1__GetDatasetReply, _ arena: Arena) throws {
         raw.dataset = try dataset.flatMap { value in try arena.message(blip__v1__dataset_info__init) { try value.fill(&$0, $1) } }
+        raw.n_rejections = rejections.count
+        raw.rejections = try arena.array(rejections) {
+            value in try arena.message(blip__v1__rejection__init) { try value.fill(&$0, $1) }
+        }
+        raw.n_pushes = pushes.count
+        raw.pushes = try arena.array(pushes) {
+            value in try arena.message(blip__v1__push_record__init) { try value.fill(&$0, $1) }
+        }
+        raw.n_reasons = reasons.count
+        raw.reasons = try arena.array(reasons) {
+            value in try arena.message(blip__v1__reason_count__init) { try value.fill(&$0, $1) }
+        }
+    }
+}
+
+/// The message `blip.v1.ReasonCount`.
+public struct ReasonCount: WireMessage, Sendable, Equatable {
+    /// Field 1, `reason`.
+    public var reason: String?
+    /// Field 2, `count`.
+    public var count: UInt64?
+
+    /// A message with the given fields; what is left out stays absent.
+    public init(
+        reason: String? = nil,
+        count: UInt64? = nil
+    ) {
+        self.reason = reason
+        self.count = count
+    }
+
+    /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws {
+        self = try unpacking(
+            "ReasonCount", bytes, blip__v1__reason_count__unpack,
+            blip__v1__reason_count__free_unpacked
+        ) {
+            try ReasonCount($0.pointee)
+        }
+    }
+
+    /// The packed message. Throws `WireError` when a string holds a NUL.
+    public func encoded() throws -> [UInt8] {
+        try packing(
+            "ReasonCount", blip__v1__reason_count__init,
+            blip__v1__reason_count__get_packed_size, blip__v1__reason_count__pack
+        ) {
+            try fill(&$0.pointee, $1)
+        }
+    }
+}
+
+extension ReasonCount {
+    init(_ raw: Blip__V1__ReasonCount) throws {
+        reason = try raw.reason.map { try text($0, "ReasonCount.reason") }
+        count = raw.has_count != 0 ? raw.count : nil
+    }
+
+    func fill(_ raw: inout Blip__V1__ReasonCount, _ arena: Arena) throws {
+        raw.reason = try reason.flatMap { try arena.text($0, "ReasonCount.reason") }
+        if let count { (raw.has_count, raw.count) = (1, count) }
+    }
+}
+
+/// The message `blip.v1.ListRejectionsRequest`.
+public struct ListRejectionsRequest: WireMessage, Sendable, Equatable {
+    /// Field 1, `dataset`.
+    public var dataset: String?
+    /// Field 2, `offset`.
+    public var offset: UInt64?
+    /// at most 1,000
+    public var limit: UInt32?
+
+    /// A message with the given fields; what is left out stays absent.
+    public init(
+        dataset: String? = nil,
+        offset: UInt64? = nil,
+        limit: UInt32? = nil
+    ) {
+        self.dataset = dataset
+        self.offset = offset
+        self.limit = limit
+    }
+
+    /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws {
+        self = try unpacking(
+            "ListRejectionsRequest", bytes, blip__v1__list_rejections_request__unpack,
+            blip__v1__list_rejections_request__free_unpacked
+        ) {
+            try ListRejectionsRequest($0.pointee)
+        }
+    }
+
+    /// The packed message. Throws `WireError` when a string holds a NUL.
+    public func encoded() throws -> [UInt8] {
+        try packing(
+            "ListRejectionsRequest", blip__v1__list_rejections_request__init,
+            blip__v1__list_rejections_request__get_packed_size, blip__v1__list_rejections_request__pack
+        ) {
+            try fill(&$0.pointee, $1)
+        }
+    }
+}
+
+extension ListRejectionsRequest {
+    init(_ raw: Blip__V1__ListRejectionsRequest) throws {
+        dataset = try raw.dataset.map { try text($0, "ListRejectionsRequest.dataset") }
+        offset = raw.has_offset != 0 ? raw.offset : nil
+        limit = raw.has_limit != 0 ? raw.limit : nil
+    }
+
+    func fill(_ raw: inout Blip__V1__ListRejectionsRequest, _ arena: Arena) throws {
+        raw.dataset = try dataset.flatMap { try arena.text($0, "ListRejectionsRequest.dataset") }
+        if let offset { (raw.has_offset, raw.offset) = (1, offset) }
+        if let limit { (raw.has_limit, raw.limit) = (1, limit) }
+    }
+}
+
+/// The message `blip.v1.ListRejectionsReply`.
+public struct ListRejectionsReply: WireMessage, Sendable, Equatable {
+    /// ordered by file, line and reason
+    public var rejections: [Rejection]
+
+    /// A message with the given fields; what is left out stays absent.
+    public init(
+        rejections: [Rejection] = []
+    ) {
+        self.rejections = rejections
+    }
+
+    /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws {
+        self = try unpacking(
+            "ListRejectionsReply", bytes, blip__v1__list_rejections_reply__unpack,
+            blip__v1__list_rejections_reply__free_unpacked
+        ) {
+            try ListRejectionsReply($0.pointee)
+        }
+    }
+
+    /// The packed message. Throws `WireError` when a string holds a NUL.
+    public func encoded() throws -> [UInt8] {
+        try packing(
+            "ListRejectionsReply", blip__v1__list_rejections_reply__init,
+            blip__v1__list_rejections_reply__get_packed_size, blip__v1__list_rejections_reply__pack
+        ) {
+            try fill(&$0.pointee, $1)
+        }
+    }
+}
+
+extension ListRejectionsReply {
+    init(_ raw: Blip__V1__ListRejectionsReply) throws {
+        rejections = try array(raw.rejections, raw.n_rejections) { try Rejection($0!.pointee) }
+    }
+
+    func fill(_ raw: inout Blip__V1__ListRejectionsReply, _ arena: Arena) throws {
         raw.n_rejections = rejections.count
         raw.rejections = try arena.array(rejections) {
             value in try arena.message(blip__v1__rejection__init) { try value.fill(&$0, $1) }
@@ -500,6 +668,8 @@ public struct ModelInfo: WireMessage, Sendable, Equatable {
     public var origin: String?
     /// Field 7, `created_at_ms`.
     public var createdAtMs: Int64?
+    /// "captioner", or "retrieval": it scores captions and writes none
+    public var kind: String?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -509,7 +679,8 @@ public struct ModelInfo: WireMessage, Sendable, Equatable {
         imageSize: UInt32? = nil,
         parameters: UInt64? = nil,
         origin: String? = nil,
-        createdAtMs: Int64? = nil
+        createdAtMs: Int64? = nil,
+        kind: String? = nil
     ) {
         self.name = name
         self.folderKey = folderKey
@@ -518,6 +689,7 @@ public struct ModelInfo: WireMessage, Sendable, Equatable {
         self.parameters = parameters
         self.origin = origin
         self.createdAtMs = createdAtMs
+        self.kind = kind
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -550,6 +722,7 @@ extension ModelInfo {
         parameters = raw.has_parameters != 0 ? raw.parameters : nil
         origin = try raw.origin.map { try text($0, "ModelInfo.origin") }
         createdAtMs = raw.has_created_at_ms != 0 ? raw.created_at_ms : nil
+        kind = try raw.kind.map { try text($0, "ModelInfo.kind") }
     }
 
     func fill(_ raw: inout Blip__V1__ModelInfo, _ arena: Arena) throws {
@@ -560,6 +733,7 @@ extension ModelInfo {
         if let parameters { (raw.has_parameters, raw.parameters) = (1, parameters) }
         raw.origin = try origin.flatMap { try arena.text($0, "ModelInfo.origin") }
         if let createdAtMs { (raw.has_created_at_ms, raw.created_at_ms) = (1, createdAtMs) }
+        raw.kind = try kind.flatMap { try arena.text($0, "ModelInfo.kind") }
     }
 }
 
@@ -1799,6 +1973,8 @@ public struct QueueEvaluationRequest: WireMessage, Sendable, Equatable {
     public var decoding: Decoding?
     /// "captioner" (default) or "nearest-neighbour"
     public var modelKind: String?
+    /// a retrieval model that scores each caption against its picture; "" = none
+    public var alignmentModel: String?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -1806,13 +1982,15 @@ public struct QueueEvaluationRequest: WireMessage, Sendable, Equatable {
         dataset: String? = nil,
         split: String? = nil,
         decoding: Decoding? = nil,
-        modelKind: String? = nil
+        modelKind: String? = nil,
+        alignmentModel: String? = nil
     ) {
         self.model = model
         self.dataset = dataset
         self.split = split
         self.decoding = decoding
         self.modelKind = modelKind
+        self.alignmentModel = alignmentModel
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -1843,6 +2021,7 @@ extension QueueEvaluationRequest {
         split = try raw.split.map { try text($0, "QueueEvaluationRequest.split") }
         decoding = try raw.decoding.map { try Decoding($0.pointee) }
         modelKind = try raw.model_kind.map { try text($0, "QueueEvaluationRequest.modelKind") }
+        alignmentModel = try raw.alignment_model.map { try text($0, "QueueEvaluationRequest.alignmentModel") }
     }
 
     func fill(_ raw: inout Blip__V1__QueueEvaluationRequest, _ arena: Arena) throws {
@@ -1851,6 +2030,7 @@ extension QueueEvaluationRequest {
         raw.split = try split.flatMap { try arena.text($0, "QueueEvaluationRequest.split") }
         raw.decoding = try decoding.flatMap { value in try arena.message(blip__v1__decoding__init) { try value.fill(&$0, $1) } }
         raw.model_kind = try modelKind.flatMap { try arena.text($0, "QueueEvaluationRequest.modelKind") }
+        raw.alignment_model = try alignmentModel.flatMap { try arena.text($0, "QueueEvaluationRequest.alignmentModel") }
     }
 }
 
@@ -1927,6 +2107,10 @@ public struct Scores: WireMessage, Sendable, Equatable {
     public var exactMatch: Double?
     /// Field 14, `images`.
     public var images: UInt32?
+    /// mean over the pictures, by the alignment model; absent without one
+    public var match: Double?
+    /// Field 16, `cosine`.
+    public var cosine: Double?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -1943,7 +2127,9 @@ public struct Scores: WireMessage, Sendable, Equatable {
         meanLength: Double? = nil,
         meanReferenceLength: Double? = nil,
         exactMatch: Double? = nil,
-        images: UInt32? = nil
+        images: UInt32? = nil,
+        match: Double? = nil,
+        cosine: Double? = nil
     ) {
         self.bleu1 = bleu1
         self.bleu2 = bleu2
@@ -1959,6 +2145,8 @@ public struct Scores: WireMessage, Sendable, Equatable {
         self.meanReferenceLength = meanReferenceLength
         self.exactMatch = exactMatch
         self.images = images
+        self.match = match
+        self.cosine = cosine
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -1998,6 +2186,8 @@ extension Scores {
         meanReferenceLength = raw.has_mean_reference_length != 0 ? raw.mean_reference_length : nil
         exactMatch = raw.has_exact_match != 0 ? raw.exact_match : nil
         images = raw.has_images != 0 ? raw.images : nil
+        match = raw.has_match != 0 ? raw.match : nil
+        cosine = raw.has_cosine != 0 ? raw.cosine : nil
     }
 
     func fill(_ raw: inout Blip__V1__Scores, _ arena: Arena) throws {
@@ -2015,6 +2205,8 @@ extension Scores {
         if let meanReferenceLength { (raw.has_mean_reference_length, raw.mean_reference_length) = (1, meanReferenceLength) }
         if let exactMatch { (raw.has_exact_match, raw.exact_match) = (1, exactMatch) }
         if let images { (raw.has_images, raw.images) = (1, images) }
+        if let match { (raw.has_match, raw.match) = (1, match) }
+        if let cosine { (raw.has_cosine, raw.cosine) = (1, cosine) }
     }
 }
 
@@ -2046,6 +2238,8 @@ public struct EvaluationInfo: WireMessage, Sendable, Equatable {
     public var createdAtMs: Int64?
     /// Field 13, `finished_at_ms`.
     public var finishedAtMs: Int64?
+    /// Field 14, `alignment_model`.
+    public var alignmentModel: String?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -2061,7 +2255,8 @@ public struct EvaluationInfo: WireMessage, Sendable, Equatable {
         error: String? = nil,
         weightsSha256: [UInt8]? = nil,
         createdAtMs: Int64? = nil,
-        finishedAtMs: Int64? = nil
+        finishedAtMs: Int64? = nil,
+        alignmentModel: String? = nil
     ) {
         self.evaluationID = evaluationID
         self.model = model
@@ -2076,6 +2271,7 @@ public struct EvaluationInfo: WireMessage, Sendable, Equatable {
         self.weightsSha256 = weightsSha256
         self.createdAtMs = createdAtMs
         self.finishedAtMs = finishedAtMs
+        self.alignmentModel = alignmentModel
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -2114,6 +2310,7 @@ extension EvaluationInfo {
         weightsSha256 = raw.has_weights_sha256 != 0 ? bytes(raw.weights_sha256) : nil
         createdAtMs = raw.has_created_at_ms != 0 ? raw.created_at_ms : nil
         finishedAtMs = raw.has_finished_at_ms != 0 ? raw.finished_at_ms : nil
+        alignmentModel = try raw.alignment_model.map { try text($0, "EvaluationInfo.alignmentModel") }
     }
 
     func fill(_ raw: inout Blip__V1__EvaluationInfo, _ arena: Arena) throws {
@@ -2130,6 +2327,7 @@ extension EvaluationInfo {
         if let weightsSha256 { (raw.has_weights_sha256, raw.weights_sha256) = (1, arena.bytes(weightsSha256)) }
         if let createdAtMs { (raw.has_created_at_ms, raw.created_at_ms) = (1, createdAtMs) }
         if let finishedAtMs { (raw.has_finished_at_ms, raw.finished_at_ms) = (1, finishedAtMs) }
+        raw.alignment_model = try alignmentModel.flatMap { try arena.text($0, "EvaluationInfo.alignmentModel") }
     }
 }
 
