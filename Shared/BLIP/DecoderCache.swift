@@ -10,6 +10,9 @@ struct DecoderCache {
     /// For each sequence its picture.
     private let image: [Int32]
     private(set) var position = 0
+    /// For each sequence the cache row of each position, once beams have changed places: they move by row numbers, their keys and
+    /// values stay where they were written.
+    private var rows: [[Int32]]?
 
     /// `imageEmbeds`: (B, N, D). `sequences` per picture start out empty.
     init(model: BLIPModel, imageEmbeds: Tensor, sequencesPerImage: Int, maxLength: Int) {
@@ -33,17 +36,21 @@ struct DecoderCache {
             ops.embedding(
                 ids: ids, places: places, words: text.words, positions: text.positions,
                 paddingID: Int32(text.config.padTokenID)), ops)
+        let stride = self.own[0].key.shape[1]
+        for sequence in 0..<(rows?.count ?? 0) {
+            rows?[sequence] += (position..<position + count).map { Int32(sequence * stride + $0) }
+        }
+        let heads = text.config.numAttentionHeads
+        let own = AttentionShape(
+            batch: sequences, queries: count, keyStride: stride, keys: position + count, heads: heads,
+            headSize: x.columns / heads, mask: .causal(offset: position), keyRows: rows?.flatMap(\.self))
         for (layer, index) in zip(text.layers, text.layers.indices) {
             let fresh = layer.selfAttention.keyValue(x, ops)
-            let cache = own[index]
+            let cache = self.own[index]
             model.device.writeCache(cache.key, rows: fresh.key, position: position, count: count)
             model.device.writeCache(cache.value, rows: fresh.value, position: position, count: count)
-            let shape = AttentionShape(
-                batch: sequences, queries: count, keyStride: cache.key.shape[1], keys: position + count,
-                heads: layer.heads,
-                headSize: x.columns / layer.heads, mask: .causal(offset: position))
             x = layer.run(
-                x, own: cache, ownShape: shape, memory: memory[index],
+                x, own: cache, ownShape: own, memory: memory[index],
                 crossShape: layer.crossShape(
                     batch: sequences, queries: count, memory: memory[index], images: images,
                     keySequence: image),
@@ -57,10 +64,12 @@ struct DecoderCache {
     /// Sequence i goes on from what sequence `source[i]` has said.
     mutating func reorder(_ source: [Int32]) {
         guard source.indices.contains(where: { source[$0] != Int32($0) }) else { return }
-        own = own.map {
-            KeyValue(
-                key: model.device.reorderCache($0.key, source: source, valid: position),
-                value: model.device.reorderCache($0.value, source: source, valid: position))
-        }
+        let stride = own[0].key.shape[1]
+        let known =
+            rows
+            ?? (0..<image.count).map { sequence in
+                (0..<position).map { Int32(sequence * stride + $0) }
+            }
+        rows = source.map { known[Int($0)] }
     }
 }

@@ -159,13 +159,4 @@ extension CPUDevice {
             (cache.cpu + (s * stride + position) * h).update(from: rows.cpu + s * count * h, count: count * h)
         }
     }
-
-    public func reorderCache(_ cache: Tensor, source: [Int32], valid: Int) -> Tensor {
-        let (stride, h) = (cache.shape[1], cache.shape[2])
-        let result = empty([source.count, stride, h])
-        for (to, from) in source.enumerated() {
-            (result.cpu + to * stride * h).update(from: cache.cpu + Int(from) * stride * h, count: valid * h)
-        }
-        return result
-    }
 }

@@ -178,8 +178,6 @@ public protocol Device: AnyObject {
 
     /// Copies rows (sequences x count, H) into cache (sequences, stride, H) at `position`.
     func writeCache(_ cache: Tensor, rows: Tensor, position: Int, count: Int)
-    /// cache[i] := old cache[source[i]], the first `valid` positions of each sequence.
-    func reorderCache(_ cache: Tensor, source: [Int32], valid: Int) -> Tensor
 
     /// Sum of squares of all elements.
     func sumOfSquares(_ x: Tensor) -> Double

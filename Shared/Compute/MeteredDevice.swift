@@ -181,10 +181,6 @@ public final class MeteredDevice: Device {
         note("caption cache") { base.writeCache(cache, rows: rows, position: position, count: count) }
     }
 
-    public func reorderCache(_ cache: Tensor, source: [Int32], valid: Int) -> Tensor {
-        note("caption cache") { base.reorderCache(cache, source: source, valid: valid) }
-    }
-
     public func sumOfSquares(_ x: Tensor) -> Double { note("gradient norm") { base.sumOfSquares(x) } }
     public func adamW(
         _ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep

@@ -126,23 +126,4 @@ import Testing
         }
         expectSameBits(device.values(of: cache), expected)
     }
-
-    @Test(arguments: rounds)
-    func aReorderedCacheContinuesTheSequencesItNames(_ seed: Int) {
-        var draw = Draw(seed)
-        let (sequences, stride, width) = (draw.size(5), draw.size(9), draw.size(8))
-        let valid = draw.int(1...stride)
-        let source = draw.ids(sequences, below: sequences)
-        let device = CPUDevice()
-        let old = draw.floats(sequences * stride * width)
-        let cache = device.tensor(old, shape: [sequences, stride, width])
-        let result = device.reorderCache(cache, source: source, valid: valid)
-        #expect(result.shape == cache.shape)
-        let new = device.values(of: result)
-        for sequence in 0..<sequences {
-            let from = Int(source[sequence]) * stride * width, to = sequence * stride * width
-            expectSameBits(Array(new[to..<to + valid * width]), Array(old[from..<from + valid * width]))
-        }
-        expectSameBits(device.values(of: cache), old, "the old cache is left alone")
-    }
 }
