@@ -8,6 +8,8 @@ public struct DecodingSpec: Sendable, Equatable, Codable {
     public var repetitionPenalty = 1.0
     public var lengthPenalty = 1.0
     public var prompt = ""
+    /// The retrieval model that scores each caption against its picture afterwards; nil: none.
+    public var alignmentModel: String?
 
     public init() {}
 
@@ -79,6 +81,9 @@ public struct EvaluationScores: Sendable, Equatable, Codable {
     /// Share of captions equal to one of their references.
     public var exactMatch = 0.0
     public var images = 0
+    /// Means over the pictures by the alignment model; nil without one.
+    public var match: Double?
+    public var cosine: Double?
 
     public init() {}
 }

@@ -20,7 +20,18 @@ extension Catalog {
     ) async throws -> Int {
         var weights: [UInt8]?
         if spec.kind == .captioner {
-            weights = try await Self.model(spec.model, on: transaction).weightsSHA256
+            let model = try await Self.model(spec.model, on: transaction)
+            guard !model.isRetrieval else {
+                throw CatalogError.precondition(
+                    "model \(spec.model) scores captions and writes none; evaluate a captioner")
+            }
+            weights = model.weightsSHA256
+        }
+        if let name = spec.decoding.alignmentModel {
+            guard try await Self.model(name, on: transaction).isRetrieval else {
+                throw CatalogError.precondition(
+                    "model \(name) writes captions and scores none; import a BLIP ITM model and name that")
+            }
         }
         let datasetID = try await Self.lockDataset(spec.dataset, self, transaction)
         let frozen = try await Self.freeze(datasetID, spec.dataset, transaction)

@@ -14,6 +14,9 @@ public struct ModelRecord: Sendable, Equatable {
     public let origin: String
     /// Unix time in milliseconds.
     public let createdAtMS: Int
+
+    /// Whether it tells how well captions fit and writes none.
+    public var isRetrieval: Bool { config.contains("\"BlipForImageTextRetrieval\"") }
 }
 
 /// A model whose folder is durable in the blob store, about to be registered.
