@@ -59,7 +59,9 @@ public enum TensorFiles {
             try file.read(UnsafeMutableRawBufferPointer(buffer), at: 0, "its first bytes")
         }
         if start.starts(with: zip) { return try TorchFile(url) }
-        if start.first == 0x80 || start.starts(with: Array("(".utf8)) {
+        // A safetensors header may begin with any byte, as its length comes first, but its JSON starts at the ninth.
+        if start.count > 8, start[8] == UInt8(ascii: "{") { return try SafetensorsFile(url) }
+        if start.starts(with: TorchFile.legacyStart) {
             throw .refused(path: file.path, reason: TorchFile.legacyAdvice(url.lastPathComponent))
         }
         if start.first == UInt8(ascii: "{"), file.size <= jsonLimit { return try ShardedTensors(url) }

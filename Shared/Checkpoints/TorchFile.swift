@@ -95,6 +95,9 @@ public struct TorchFile: TensorFile {
         }
     }
 
+    /// A pickle of protocol 2, which is what such a file starts with.
+    static let legacyStart: [UInt8] = [0x80, 2]
+
     /// What to do about a file of torch before 1.6, which is no zip.
     static func legacyAdvice(_ name: String) -> String {
         "it is a bare pickle, as torch wrote before 1.6, and only the zip form is read; convert it where torch is: "

@@ -48,6 +48,16 @@ import Testing
         #expect(try TensorFiles.open(folder.file("pytorch_model.bin")).int64s("w") == [7])
     }
 
+    /// The length of a safetensors header comes first and may begin as a pickle or a zip file does.
+    @Test(arguments: [0x80, 0x0280, 0x7B]) func aHeaderOfAnyLengthIsNoPickle(_ length: Int) throws {
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let header = #"{"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#
+        let padding = String(repeating: " ", count: length - header.utf8.count)
+        try RawSafetensors(header: header + padding, data: [7]).bytes.write(to: folder.file("w"))
+        #expect(try TensorFiles.open(folder.file("w")).int64s("w") == [7])
+    }
+
     @Test func aFileOfOldTorchIsRefusedWithTheWayOut() throws {
         #expect {
             try TensorFiles.open(Self.fixtures.appending(path: "legacy.pth"))
