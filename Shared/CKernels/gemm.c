@@ -18,6 +18,7 @@ struct job {
     const struct gemm_kernels *kernels;
     struct finish finish;
     long groups, panels;
+    long units;  // what columns are split by: panels, or the columns of one call of `block`
     long row_parts, column_parts;
     // A of the whole product, converted, or NULL where each part converts its own rows.
     const uint32_t *shared;
@@ -32,7 +33,10 @@ static bool needs_conversion(const ck_product *p) {
 }
 
 /// Groups a converted row takes: whole cache lines, and an odd number of them, so that rows do not fall on the same cache sets.
-static long row_step_of(long groups) { return (((groups + 15) / 16) | 1) * 16; }
+/// Other libraries are fast on dense rows only.
+static long row_step_of(const struct job *job) {
+    return job->product->block ? job->groups : (((job->groups + 15) / 16) | 1) * 16;
+}
 
 static void convert(const struct job *job, long row, long rows, uint32_t *to, long step, float *scale, int32_t *zero) {
     const ck_product *p = job->product;
@@ -57,15 +61,36 @@ static void convert(const struct job *job, long row, long rows, uint32_t *to, lo
 
 static size_t block_size(long rows, long step) { return (size_t)rows * (step * 4 + 8); }
 
+/// The columns of one call of another library's product, from `column` on.
+static void multiply_elsewhere(
+    const struct job *job, const struct finish *finish, const uint32_t *a, long step, long first_row, long rows,
+    long column) {
+    const ck_product *p = job->product;
+    long columns = p->n - column < p->block_columns ? p->n - column : p->block_columns;
+    uint32_t *acc = gemm_scratch(scratch_sums, (size_t)rows * columns * 4);
+    long per_group = p->type == CK_F32 ? 1 : p->type == CK_BF16 ? 2 : 4;
+    p->block(p->block_context, rows, a, step * per_group, column, columns, acc);
+    for (long done = 0; done < columns; done += panel_columns) {
+        int width = columns - done < panel_columns ? (int)(columns - done) : panel_columns;
+        job->kernels->finish(finish, acc + done, columns, first_row, (int)rows, column + done, width);
+    }
+}
+
 static void multiply_block(
-    const struct job *job, const uint32_t *a, long step, long first_row, long rows, long first_panel, long last_panel,
+    const struct job *job, const uint32_t *a, long step, long first_row, long rows, long first_unit, long last_unit,
     const float *scale, const int32_t *zero) {
     const ck_product *p = job->product;
     struct finish finish = job->finish;
     finish.row_scale = scale, finish.row_zero = zero, finish.first_row = first_row;
     long tiles = (rows + tile_rows - 1) / tile_rows;
+    if (p->block) {
+        for (long unit = first_unit; unit < last_unit; unit++) {
+            multiply_elsewhere(job, &finish, a, step, first_row, rows, unit * p->block_columns);
+        }
+        return;
+    }
     uint32_t acc[tile_rows * panel_columns] __attribute__((aligned(64)));
-    for (long panel = first_panel; panel < last_panel; panel++) {
+    for (long panel = first_unit; panel < last_unit; panel++) {
         const uint32_t *b = (const uint32_t *)p->b + panel * job->groups * panel_columns;
         long column = panel * panel_columns;
         int columns = p->n - column < panel_columns ? (int)(p->n - column) : panel_columns;
@@ -73,7 +98,7 @@ static void multiply_block(
             long row = rows * t / tiles;
             int count = (int)(rows * (t + 1) / tiles - row);
             job->kernels->tile[p->type](a + row * step, step, b, job->groups, count, acc);
-            job->kernels->finish(&finish, acc, first_row + row, count, column, columns);
+            job->kernels->finish(&finish, acc, panel_columns, first_row + row, count, column, columns);
         }
     }
 }
@@ -83,26 +108,26 @@ static void multiply_part(void *context, long part) {
     const ck_product *p = job->product;
     long row_part = part / job->column_parts, column_part = part % job->column_parts;
     long first = p->m * row_part / job->row_parts, rows = p->m * (row_part + 1) / job->row_parts - first;
-    long first_panel = job->panels * column_part / job->column_parts;
-    long last_panel = job->panels * (column_part + 1) / job->column_parts;
+    long first_unit = job->units * column_part / job->column_parts;
+    long last_unit = job->units * (column_part + 1) / job->column_parts;
     if (rows == 0) return;
     if (!needs_conversion(p)) {
         long step = p->a_bf16 ? p->lda / 2 : p->lda;
         const uint32_t *a = p->a_bf16 ? (const void *)((const uint16_t *)p->a + first * p->lda)
                                       : (const void *)((const float *)p->a + first * p->lda);
-        return multiply_block(job, a, step, first, rows, first_panel, last_panel, NULL, NULL);
+        return multiply_block(job, a, step, first, rows, first_unit, last_unit, NULL, NULL);
     }
     if (job->shared) {
         return multiply_block(
-            job, job->shared + first * job->shared_step, job->shared_step, first, rows, first_panel, last_panel,
+            job, job->shared + first * job->shared_step, job->shared_step, first, rows, first_unit, last_unit,
             job->scale + first, job->zero + first);
     }
-    long step = row_step_of(job->groups);
+    long step = row_step_of(job);
     uint32_t *block = gemm_scratch(scratch_rows, block_size(rows, step));
     float *scale = (float *)(block + rows * step);
     int32_t *zero = (int32_t *)(scale + rows);
     convert(job, first, rows, block, step, scale, zero);
-    multiply_block(job, block, step, first, rows, first_panel, last_panel, scale, zero);
+    multiply_block(job, block, step, first, rows, first_unit, last_unit, scale, zero);
 }
 
 static void convert_part(void *context, long part) {
@@ -116,7 +141,7 @@ static void convert_part(void *context, long part) {
 
 static void convert_whole(struct job *job, long parts) {
     const ck_product *p = job->product;
-    long step = row_step_of(job->groups), row_parts = job->row_parts;
+    long step = row_step_of(job), row_parts = job->row_parts;
     uint32_t *shared = gemm_scratch(scratch_whole, block_size(p->m, step));
     job->shared = shared;
     job->shared_step = step;
@@ -134,8 +159,10 @@ void ck_multiply(const ck_product *p) {
     struct job job = {.product = p, .kernels = gemm_kernels_of(p->isa)};
     job.groups = groups_of(p->type, p->k);
     job.panels = (p->n + panel_columns - 1) / panel_columns;
+    job.units = p->block ? (p->n + p->block_columns - 1) / p->block_columns : job.panels;
     job.finish.product = p;
-    job.finish.column_scale = (const float *)((const uint32_t *)p->b + job.panels * job.groups * panel_columns);
+    job.finish.column_scale =
+        p->block ? p->b : (const void *)((const uint32_t *)p->b + job.panels * job.groups * panel_columns);
     job.finish.column_sum = (const int32_t *)(job.finish.column_scale + job.panels * panel_columns);
     long threads = p->parts > 0 ? p->parts : ck_threads();
     if (p->parts == 0 && p->m * p->n * at_least_one(p->k) < worth_threads) threads = 1;
@@ -146,7 +173,7 @@ void ck_multiply(const ck_product *p) {
     if (p->m <= block_rows_most || p->m < 48 * threads) {
         // Few rows: the columns are split, so that B is read once; four parts a thread even out a busy neighbour.
         job.row_parts = (p->m + block_rows_most - 1) / block_rows_most;
-        job.column_parts = threads == 1 ? 1 : job.panels < 4 * threads ? job.panels : 4 * threads;
+        job.column_parts = threads == 1 ? 1 : job.units < 4 * threads ? job.units : 4 * threads;
         if (needs_conversion(p)) convert_whole(&job, threads);
     } else {
         job.column_parts = 1;

@@ -20,7 +20,8 @@ struct finish {
 struct gemm_kernels {
     tile_fn *tile[3];
     tile_fn *strip[3];
-    void (*finish)(const struct finish *f, const uint32_t *acc, long row, int rows, long column, int columns);
+    void (*finish)(
+        const struct finish *f, const uint32_t *acc, long acc_step, long row, int rows, long column, int columns);
     void (*to_bf16)(const float *x, uint16_t *y, long n);
     /// q: `ldq` bytes a row, those from k on are not touched.
     void (*quantise)(

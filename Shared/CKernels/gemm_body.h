@@ -323,7 +323,8 @@ FLAT void *at(void *base, bool is_bf16, long offset) {
     return base ? (char *)base + offset * (is_bf16 ? 2 : 4) : NULL;
 }
 
-static void body_finish(const struct finish *f, const uint32_t *acc, long first, int rows, long column, int columns) {
+static void body_finish(
+    const struct finish *f, const uint32_t *acc, long acc_step, long first, int rows, long column, int columns) {
     const ck_product *p = f->product;
     const bool whole = columns == panel_columns;
     // The last panel's row is put together beside the real one, which ends earlier.
@@ -337,7 +338,7 @@ static void body_finish(const struct finish *f, const uint32_t *acc, long first,
         if (p->bias) row.bias = memcpy(edge.bias, row.bias, 4 * columns);
     }
     if (p->type == CK_S8) row.column_scale = f->column_scale + column, row.column_sum = f->column_sum + column;
-    for (int r = 0; r < rows; r++, acc += panel_columns) {
+    for (int r = 0; r < rows; r++, acc += acc_step) {
         long offset = (first + r) * p->ldc + column;
         void *c = at(p->c, p->c_bf16, offset), *pre = at(p->pre, p->pre_bf16, offset);
         row.c = c, row.pre = pre, row.before = p->accumulate ? c : NULL;

@@ -43,6 +43,10 @@ int ck_isa(void) {
     return isa;
 }
 
+bool ck_product_is_native(int type) {
+    return ck_isa() >= (type == CK_F32 ? CK_ISA_AVX2 : CK_ISA_AVX512_EXTENDED);
+}
+
 const struct gemm_kernels *gemm_kernels_of(int isa) {
     int best = ck_isa();
     if (isa == CK_ISA_BEST || isa > best) isa = best;

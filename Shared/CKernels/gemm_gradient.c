@@ -61,7 +61,7 @@ static void multiply_item(void *context, long item) {
             job->kernels->strip[g->type](
                 job->dy_packed + strip * job->groups * tile_rows, 0, job->x_packed + panel * job->groups * panel_columns,
                 job->groups, tile_rows, acc);
-            job->kernels->finish(&finish, acc, row, rows, column, columns);
+            job->kernels->finish(&finish, acc, panel_columns, row, rows, column, columns);
         }
     }
 }

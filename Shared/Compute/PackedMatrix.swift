@@ -1,4 +1,5 @@
 import CKernels
+import COneDNN
 
 /// What a matrix product multiplies; sums are float32 throughout, int32 for `s8`.
 enum ProductType: Int32, CaseIterable {
@@ -9,7 +10,7 @@ enum ProductType: Int32, CaseIterable {
     case s8 = 2
 }
 
-/// The right-hand side B (k, n) of products, packed once into the panels the kernels read.
+/// The right-hand side B (k, n) of products, packed once in the form its engine reads.
 ///
 /// Not safe to repack while a product reads it.
 // Unchecked: the storage is written by `init` and `repack` alone, and the owner keeps `repack` apart from products.
@@ -20,16 +21,15 @@ final class PackedMatrix: @unchecked Sendable {
     /// Columns of B: the columns of the result.
     let n: Int
     /// Memory taken by the packed form.
-    let bytes: Int
-    let storage: UnsafeMutableRawPointer
+    var bytes: Int { form.bytes }
+    private let form: any PackedForm
     private let transposed: Bool
-    private let isa: Int32
 
     /// Packs `source`, row-major with leading dimension `ld`: (k, n), or with `transposed` (n, k), as the weight (out, in) of
-    /// y = x W^T is.
+    /// y = x W^T is. An engine that has no such product is replaced by the kernels of this project.
     init(
         type: ProductType, k: Int, n: Int, source: UnsafePointer<Float>, ld: Int, transposed: Bool,
-        isa: Int32 = Int32(CK_ISA_BEST)
+        engine: ProductEngine? = nil, isa: Int32 = Int32(CK_ISA_BEST)
     ) {
         precondition(
             k >= 0 && n >= 0 && ld >= (transposed ? k : n),
@@ -38,19 +38,58 @@ final class PackedMatrix: @unchecked Sendable {
         self.k = k
         self.n = n
         self.transposed = transposed
-        self.isa = isa
-        bytes = ck_packed_bytes(type.rawValue, k, n)
-        guard let memory = ck_packed_allocate(bytes) else {
-            preconditionFailure("no memory for \(bytes) bytes")
-        }
-        storage = memory
+        let other: (any PackedForm)? =
+            switch engine ?? .preferred(type) {
+            case .own: nil
+            case .onednn: OneDNNForm(type: type, k: k, n: n)
+            case .openblas: type == .f32 ? PlainForm(k: k, n: n, transposed: transposed) : nil
+            }
+        form = other ?? PanelForm(type: type, k: k, n: n, isa: isa)
         repack(source: source, ld: ld)
     }
 
     /// Packs new values of the same shape and orientation in place, threaded.
     func repack(source: UnsafePointer<Float>, ld: Int) {
-        ck_pack(type.rawValue, k, n, source, ld, transposed, storage, isa)
+        form.fill(source, ld: ld, transposed: transposed)
     }
 
-    deinit { ck_packed_free(storage) }
+    /// Makes this matrix the right-hand side of `product`.
+    func enter(_ product: inout ck_product) {
+        product.type = type.rawValue
+        (product.n, product.k) = (n, k)
+        form.enter(&product)
+    }
+}
+
+/// B as one engine reads it.
+protocol PackedForm: AnyObject {
+    var bytes: Int { get }
+    func fill(_ source: UnsafePointer<Float>, ld: Int, transposed: Bool)
+    func enter(_ product: inout ck_product)
+}
+
+/// Panels for the kernels of this project.
+final class PanelForm: PackedForm {
+    let bytes: Int
+    private let type: ProductType
+    private let (k, n): (Int, Int)
+    private let isa: Int32
+    private let memory: UnsafeMutableRawPointer
+
+    init(type: ProductType, k: Int, n: Int, isa: Int32) {
+        (self.type, self.k, self.n, self.isa) = (type, k, n, isa)
+        bytes = ck_packed_bytes(type.rawValue, k, n)
+        guard let memory = ck_packed_allocate(bytes) else {
+            preconditionFailure("no memory for \(bytes) bytes")
+        }
+        self.memory = memory
+    }
+
+    func fill(_ source: UnsafePointer<Float>, ld: Int, transposed: Bool) {
+        ck_pack(type.rawValue, k, n, source, ld, transposed, memory, isa)
+    }
+
+    func enter(_ product: inout ck_product) { product.b = UnsafeRawPointer(memory) }
+
+    deinit { ck_packed_free(memory) }
 }

@@ -65,7 +65,7 @@ enum Product {
         gradient.x = UnsafeRawPointer(x)
         gradient.dw = dWeight
         gradient.dbias = dBias
-        ck_accumulate_weight_gradient(&gradient)
+        accumulate(&gradient)
     }
 }
 
@@ -73,10 +73,9 @@ extension ck_product {
     /// Everything but A and C.
     init(m: Int, b: PackedMatrix, lda: Int, ldc: Int, accumulate: Bool, epilogue: Epilogue) {
         self.init()
-        type = b.type.rawValue
-        (self.m, n, k) = (m, b.n, b.k)
+        b.enter(&self)
+        self.m = m
         (self.lda, self.ldc) = (lda, ldc)
-        self.b = UnsafeRawPointer(b.storage)
         bias = epilogue.bias
         residual = epilogue.residual
         gelu = epilogue.gelu

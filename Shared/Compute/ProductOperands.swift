@@ -32,6 +32,6 @@ extension Product {
         (gradient.dy, gradient.dy_bf16) = (UnsafeRawPointer(dy.pointer), dy.isBF16)
         (gradient.x, gradient.x_bf16) = (UnsafeRawPointer(x.pointer), x.isBF16)
         (gradient.dw, gradient.dbias) = (dWeight, dBias)
-        ck_accumulate_weight_gradient(&gradient)
+        accumulate(&gradient)
     }
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import Testing
 
 @testable import Compute
 
@@ -7,6 +8,7 @@ import Foundation
 struct ProductCase {
     let type: ProductType
     let isa: Int32
+    let engine: ProductEngine
     let (m, n, k): (Int, Int, Int)
     let (lda, ldb, ldc): (Int, Int, Int)
     let transposed, accumulate, gelu: Bool
@@ -14,8 +16,12 @@ struct ProductCase {
     let bias, residual: [Float]?
     let bf16Rows: Bool
 
-    init(type: ProductType, isa: Int32, m: Int, n: Int, k: Int, _ draw: inout Draw) {
+    init(
+        type: ProductType, isa: Int32, m: Int, n: Int, k: Int, engine: ProductEngine = .own,
+        _ draw: inout Draw
+    ) {
         self.type = type
+        self.engine = engine
         self.isa = isa
         (self.m, self.n, self.k) = (m, n, k)
         transposed = draw.int(0...1) == 1
@@ -33,14 +39,15 @@ struct ProductCase {
     }
 
     var name: String {
-        "\(type), isa \(isa), (\(m), \(n), \(k)), ld \(lda) \(ldb) \(ldc), transposed \(transposed), "
+        "\(engine), \(type), isa \(isa), (\(m), \(n), \(k)), ld \(lda) \(ldb) \(ldc), transposed \(transposed), "
             + "accumulate \(accumulate), gelu \(gelu), bf16 rows \(bf16Rows)"
     }
 
     /// C with its padding, and the value before GELU.
     func run(parts: Int = 0) -> (c: [Float], pre: [Float]) {
         let packed = PackedMatrix(
-            type: type, k: k, n: n, source: b, ld: ldb, transposed: transposed, isa: isa)
+            type: type, k: k, n: n, source: b, ld: ldb, transposed: transposed,
+            engine: engine, isa: isa)
         var (result, pre) = (c, [Float](repeating: 0, count: c.count))
         let halves = a.map(bf16)
         result.withUnsafeMutableBufferPointer { c in
@@ -95,6 +102,20 @@ struct ProductCase {
             }
         }
         return (result, pre, slack)
+    }
+
+    func expectRight() {
+        let (result, expected) = (run(), expected())
+        for at in result.c.indices {
+            let (error, early) = (
+                abs(Double(result.c[at]) - expected.c[at]), abs(Double(result.pre[at]) - expected.pre[at])
+            )
+            guard error <= expected.slack[at], early <= expected.slack[at] else {
+                let place = at % ldc < n ? "" : ", in the padding"
+                Issue.record("\(name): \(result.c[at]) at \(at)\(place), expected \(expected.c[at])")
+                return
+            }
+        }
     }
 
     /// A (m, k) and B transposed (n, k) as the products see them.

@@ -30,6 +30,11 @@ void ck_packed_free(void *packed);
 /// Packs B on the pool. source: row-major (k, n), or with `transposed` (n, k); ld: its leading dimension.
 void ck_pack(int type, long k, long n, const float *source, long ld, bool transposed, void *packed, int isa);
 
+/// Another library's product in place of the kernels': acc (rows, columns), dense, 32 bits each (int8: int32, else float32) = A (rows, k)
+/// times columns `column` on of B. A is what the type makes of it: float32, bfloat16, or 8 bits unsigned. Runs on the pool's threads.
+typedef void ck_block_fn(
+    const void *context, long rows, const void *a, long lda, long column, long columns, void *acc);
+
 /// One product. Per element, in this order: v = A B (+ bias[n]); pre = v; v = gelu(v); v += residual; v += C if accumulate; C = v.
 typedef struct ck_product {
     int type;
@@ -45,6 +50,9 @@ typedef struct ck_product {
     const float *residual;  // (m, n) with leading dimension ldc, or NULL
     void *pre;              // (m, n) with leading dimension ldc, or NULL: the value before GELU
     bool a_bf16, c_bf16, pre_bf16, gelu, accumulate;
+    ck_block_fn *block;     // NULL: the kernels here. Otherwise b are the scales and sums of int8 alone
+    const void *block_context;
+    long block_columns;     // columns of one call, a multiple of 48
 } ck_product;
 void ck_multiply(const ck_product *product);
 
@@ -64,8 +72,8 @@ void ck_accumulate_weight_gradient(const ck_weight_gradient *gradient);
 
 /// What CK_S8 makes of rows of A: q (rows, k) in 0...255, value = scale[r] * (q - zero[r]).
 void ck_quantise_rows(const float *a, long lda, long rows, long k, uint8_t *q, float *scale, int32_t *zero);
-/// What CK_S8 makes of `count` weights of one column, `step` elements apart: q in -127...127, value = scale * q.
-void ck_quantise_column(const float *source, long step, long count, int8_t *q, float *scale);
+/// What CK_S8 makes of `count` weights of one column, `step` elements apart: q in -127...127, value = scale * q. Returns their sum.
+int32_t ck_quantise_column(const float *source, long step, long count, int8_t *q, float *scale);
 /// x rounded to bfloat16, nearest even; NaN stays NaN.
 void ck_to_bf16(const float *x, uint16_t *y, long n);
 /// The values of bfloat16 numbers.
