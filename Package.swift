@@ -63,6 +63,7 @@ let package = Package(
         system("CProtobufC", "libprotobuf-c", "libprotobuf-c-dev"),
         native("CWire", ["CProtobufC"]),
         native("CKernels"),
+        native("COneDNN"),
         native("CResample"),
 
         // Plumbing.
@@ -78,7 +79,7 @@ let package = Package(
         shared("BlipstreamClient", ["RPC", "Wire", logging]),
 
         // The model.
-        shared("Compute", ["COpenBLAS", "CKernels"]),
+        shared("Compute", ["COpenBLAS", "CKernels", "COneDNN"]),
         shared("Tokenization"),
         shared("Checkpoints", [crypto]),
         shared("BLIP", ["Compute", "Checkpoints", "Tokenization"]),
@@ -142,7 +143,7 @@ let package = Package(
                 "ServiceKit", "Catalog", "Database", "BlobStore", "RPC", "Wire", logging, lifecycle,
                 lifecycleTestKit,
             ]),
-        tests("ComputeTests", ["Compute", "CKernels"]),
+        tests("ComputeTests", ["Compute", "CKernels", "COneDNN"]),
         tests("TokenizationTests", ["Tokenization"]),
         tests("DatasetsTests", ["Datasets", "Imaging", "Tokenization", crypto]),
         tests("CheckpointsTests", ["Checkpoints"]),
