@@ -6,7 +6,7 @@ struct ArrowTests {
     static let owners = [
         "CZeroMQ": "RPC", "CVips": "Imaging", "CResample": "Imaging", "CPostgres": "Database",
         "CArchive": "Datasets",
-        "COpenBLAS": "Compute",
+        "COpenBLAS": "Compute", "COneDNN": "Compute",
         "CKernels": "Compute", "CProtobufC": "Wire", "CWire": "Wire",
     ]
 
