@@ -123,7 +123,7 @@ let package = Package(
         service(
             "blip",
             [
-                "ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Imaging", "Scenes", "BLIP",
+                "ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Datasets", "Imaging", "Scenes", "BLIP",
                 "Training", "Compute", "Checkpoints", "Tokenization", crypto, arguments, logging,
             ]),
 
@@ -182,7 +182,7 @@ let package = Package(
                 "captioner", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
                 "BLIP", "Compute", "Checkpoints", "Tokenization", "BlipstreamClient", logging,
             ]),
-        tests("BlipTests", ["blip", "Imaging", "RPC", "Wire", logging]),
+        tests("BlipTests", ["blip", "BlipstreamClient", "Datasets", "Imaging", "RPC", "Wire", logging]),
         tests("ArchitectureTests", []),
         tests(
             "IntegrationTests",

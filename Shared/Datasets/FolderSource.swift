@@ -40,6 +40,9 @@ public struct FolderSource: DatasetSource {
         notes = walk.notes
     }
 
+    /// Files whose names end as pictures' do.
+    public var pictures: [String] { entries.lazy.map(\.path).filter(PathRules.isPicture) }
+
     public func text(_ path: String) throws -> [UInt8] {
         let place = location(path)
         guard let bytes = PlainFile.read(place, limit: SourceLimits.textBytes) else {

@@ -1,4 +1,5 @@
 import BlipstreamClient
+import Datasets
 import Foundation
 import RPC
 import Testing
@@ -7,105 +8,165 @@ import Wire
 @testable import blip
 
 struct PusherTests {
-    /// Answers each header of a call: names with "same" are duplicates, with "bad" rejected, the rest accepted.
-    private static func accept(_ frames: StreamReader<PushFrame>, _ calls: Seen<[PushHeader]>) async throws
-        -> PushReply
-    {
-        var headers: [PushHeader] = []
-        for try await frame in frames { if let header = frame.header { headers.append(header) } }
-        calls.add(headers)
-        return PushReply(
-            results: headers.map { header in
-                let name = header.fileName ?? ""
-                if name.contains("bad") {
-                    return PushResult(outcome: .rejected, reason: "image_too_small", detail: "tiny")
+    /// What a stub of the service holds and saw. Every access to the variables holds `lock`.
+    final class Store: @unchecked Sendable {
+        private let lock = NSLock()
+        private var captions: [[UInt8]: Set<String>] = [:]
+        private var _calls: [[PushHeader]] = []
+        private var _reported: [Rejection] = []
+        private var _records: [PushRecord] = []
+
+        var calls: [[PushHeader]] { lock.withLock { _calls } }
+        var reported: [Rejection] { lock.withLock { _reported } }
+        var records: [PushRecord] { lock.withLock { _records } }
+
+        func report(_ rows: [Rejection]) { lock.withLock { _reported += rows } }
+        func record(_ push: PushRecord?) { lock.withLock { if let push { _records.append(push) } } }
+        func call(_ headers: [PushHeader]) { lock.withLock { _calls.append(headers) } }
+
+        func known(_ header: PushHeader) -> PushResult {
+            let isKnown = lock.withLock { captions[header.sha256 ?? []] != nil }
+            return isKnown ? add(header) : PushResult(outcome: .needed)
+        }
+
+        func add(_ header: PushHeader) -> PushResult {
+            if header.fileName?.contains("bad") == true {
+                return PushResult(outcome: .rejected, reason: "image_too_small", detail: "tiny")
+            }
+            return lock.withLock {
+                let old = captions[header.sha256 ?? []] ?? []
+                let new = header.captions.indices.filter { !old.contains(header.captions[$0]) }
+                captions[header.sha256 ?? []] = old.union(header.captions)
+                return PushResult(
+                    outcome: new.isEmpty ? .duplicate : .accepted, newCaptions: UInt32(new.count),
+                    newCaptionIndexes: new.map(UInt32.init(_:)))
+            }
+        }
+
+        func serve(_ server: RPCServer, failing: Seen<Int>? = nil) {
+            server.handle(IngestionService.pushImages) { [self] frames, _ in
+                if let failing, failing.add(0) == 0 {
+                    throw RPCError(.unavailable, "starting", retryAfter: .milliseconds(5))
                 }
-                return PushResult(outcome: name.contains("same") ? .duplicate : .accepted, newCaptions: 1)
-            })
+                var headers: [PushHeader] = []
+                for try await frame in frames {
+                    headers += [frame.header].compactMap(\.self) + frame.pictures.compactMap(\.header)
+                }
+                call(headers)
+                return PushReply(results: headers.map(add))
+            }
+            server.handle(IngestionService.pushKnown) { [self] request, _ in
+                PushKnownReply(results: request.headers.map(known))
+            }
+            server.handle(IngestionService.reportRejected) { [self] request, _ in
+                report(request.rejections)
+                return ReportRejectedReply()
+            }
+            server.handle(IngestionService.recordPush) { [self] request, _ in
+                record(request.push)
+                return RecordPushReply()
+            }
+        }
     }
 
-    private static func folder(_ disk: FolderOnDisk, _ names: [String]) throws -> PictureFolder {
+    private static func folder(_ disk: FolderOnDisk, _ names: [String], more: String = "") throws
+        -> PreparedDataset
+    {
         for name in names { try disk.picture(name) }
         let rows = names.enumerated().map { index, name in
             "{\"file_name\": \"\(name)\", \"text\": \"caption \(index)\"}\n"
         }
-        try disk.write("metadata.jsonl", rows.joined() + "broken\n")
-        return try PictureFolder.read(disk.url)
+        try disk.write("metadata.jsonl", rows.joined() + more + "broken\n")
+        return try PreparedDataset.read(folder: disk.url)
     }
 
     @Test func everyRowIsCountedOnceAndRefusedOnesAreReported() async throws {
         let disk = try FolderOnDisk()
-        let names = (0..<100).map { "p\($0).png" } + ["same.png", "bad.png"]
-        let content = try Self.folder(disk, names)
-        let (calls, reported) = (Seen<[PushHeader]>(), Seen<ReportRejectedRequest>())
-        try await StubService.run { server in
-            server.handle(IngestionService.pushImages) { frames, _ in try await Self.accept(frames, calls) }
-            server.handle(IngestionService.reportRejected) { request, _ in
-                reported.add(request)
-                return ReportRejectedReply()
-            }
+        let names = (0..<300).map { "p\($0).png" } + ["bad.png"]
+        let more = [
+            #"{"file_name": "bad.png", "text": "again"}"#, #"{"file_name": "p1.png", "text": "caption 1"}"#,
+            #"{"file_name": "p1.png", "text": "second"}"#,
+        ].map { $0 + "\n" }.joined()
+        let content = try Self.folder(disk, names, more: more)
+        let store = Store()
+        try await StubService.run {
+            store.serve($0)
         } _: { client in
             var progress = 0
-            let tally = try await Pusher(client: client, dataset: "d").push(content) { progress = $0 }
-            #expect(tally.accepted == 100)
-            #expect(tally.duplicates == 1)
-            #expect(tally.newCaptions == 101)
-            #expect(tally.refused.map(\.reason.code).sorted() == ["bad_json", "image_too_small"])
-            #expect(tally.rows == content.count)
-            #expect(progress == 102)
+            let ledger = try await Pusher(client: client, dataset: "d").push(content) { progress = $0 }
+            #expect(ledger.accepted == 301)
+            #expect(ledger.duplicates.count == 1 && ledger.duplicateExamples == ["metadata.jsonl:303"])
+            #expect(ledger.newCaptions == 301)
+            #expect(ledger.reasons == ["bad_json": 1, "image_too_small": 2])
+            #expect(ledger.rows == content.plan.count && ledger.rows == 305)
+            #expect(progress == 305)
+            #expect(ledger.sent.pictures == 301)
+            let lines = ledger.csv.split(separator: "\r\n")
+            #expect(lines.count == 306)
+            #expect(lines.contains("duplicate,metadata.jsonl,303,p1.png,,"))
         }
-        #expect(calls.all.count == 4)
-        #expect(calls.all.allSatisfy { $0.count <= Pusher.picturesPerCall })
-        #expect(Set(calls.all.joined().compactMap(\.fileName)) == Set(names))
+        #expect(store.calls.allSatisfy { $0.count <= PictureFeed.picturesAtOnce })
+        #expect(Set(store.calls.joined().compactMap(\.fileName)) == Set(names))
+        #expect(store.calls.joined().allSatisfy { $0.origin == "metadata.jsonl" && ($0.line ?? 0) > 0 })
+        // What the service refused it has recorded itself, by the first row of the picture.
         #expect(
-            calls.all.joined().allSatisfy {
-                $0.dataset == "d" && $0.sha256?.count == 32 && ($0.line ?? 0) > 0
-            })
-        // What the service refused it has recorded itself.
-        #expect(reported.all.flatMap(\.rejections).map(\.reason) == ["bad_json"])
-        #expect(reported.all.first?.rejections.first?.line == 103)
+            store.reported.map { "\($0.reason ?? "") \($0.line ?? 0)" } == [
+                "bad_json 305", "image_too_small 302",
+            ])
+    }
+
+    @Test func aSecondPushSendsNoBytesAndARowThatIsNewIsFound() async throws {
+        let disk = try FolderOnDisk()
+        var content = try Self.folder(disk, (0..<50).map { "p\($0).png" })
+        let store = Store()
+        try await StubService.run {
+            store.serve($0)
+        } _: { client in
+            let first = try await DatasetTransfer(client: client, dataset: "d").push(
+                content, source: "photos")
+            #expect(first.ledger.accepted == 50)
+            let calls = store.calls.count
+            let again = try await DatasetTransfer(client: client, dataset: "d").push(
+                content, source: "photos")
+            #expect(again.ledger.duplicates.count == 50 && again.ledger.accepted == 0)
+            #expect(again.ledger.sent.pictures == 0 && store.calls.count == calls)
+            content = try Self.folder(
+                disk, (0..<50).map { "p\($0).png" }, more: #"{"file_name": "p7.png", "text": "new"}"# + "\n")
+            let third = try await Pusher(client: client, dataset: "d").push(content) { _ in }
+            #expect(third.accepted == 1 && third.duplicates.count == 50 && store.calls.count == calls)
+        }
+        #expect(store.records.map(\.rows) == [51, 51])
+        #expect(store.records.map(\.accepted) == [50, 0] && store.records.map(\.duplicates) == [0, 50])
+        #expect(Set(store.records.map(\.key)).count == 2)
     }
 
     @Test func aServiceThatIsAwayForAMomentIsAskedAgain() async throws {
         let disk = try FolderOnDisk()
         let content = try Self.folder(disk, ["a.png"])
-        let (calls, tries) = (Seen<[PushHeader]>(), Seen<Int>())
-        try await StubService.run { server in
-            server.handle(IngestionService.pushImages) { frames, _ in
-                if tries.add(0) == 0 {
-                    throw RPCError(.unavailable, "starting", retryAfter: .milliseconds(5))
-                }
-                return try await Self.accept(frames, calls)
-            }
-            server.handle(IngestionService.reportRejected) { _, _ in ReportRejectedReply() }
+        let (store, tries) = (Store(), Seen<Int>())
+        try await StubService.run {
+            store.serve($0, failing: tries)
         } _: { client in
-            let tally = try await Pusher(client: client, dataset: "d").push(content) { _ in }
-            #expect(tally.accepted == 1)
+            let ledger = try await Pusher(client: client, dataset: "d").push(content) { _ in }
+            #expect(ledger.accepted == 1)
         }
         #expect(tries.all.count == 2)
     }
 
-    @Test func aPictureThatVanishedIsRejectedNotFatal() async throws {
+    @Test func picturesThatVanishOrChangeAreRejectedNotFatal() async throws {
         let disk = try FolderOnDisk()
-        let content = try Self.folder(disk, ["a.png", "b.png"])
+        let content = try Self.folder(disk, ["a.png", "b.png", "c.png"])
         try FileManager.default.removeItem(at: disk.url.appending(path: "a.png"))
-        let calls = Seen<[PushHeader]>()
-        try await StubService.run { server in
-            server.handle(IngestionService.pushImages) { frames, _ in try await Self.accept(frames, calls) }
-            server.handle(IngestionService.reportRejected) { _, _ in ReportRejectedReply() }
+        try disk.write("b.png", "other bytes")
+        let store = Store()
+        try await StubService.run {
+            store.serve($0)
         } _: { client in
-            let tally = try await Pusher(client: client, dataset: "d").push(content) { _ in }
-            #expect(tally.accepted == 1)
-            #expect(tally.refused.map(\.reason) == [.badJSON, .imageUnreadable])
+            let ledger = try await Pusher(client: client, dataset: "d").push(content) { _ in }
+            #expect(ledger.accepted == 1)
+            #expect(ledger.rejected.map(\.reason) == [.badJSON, .imageUnreadable, .imageUnreadable])
+            #expect(ledger.rows == 4)
         }
-    }
-
-    @Test func callsAreBoundedBySize() throws {
-        let disk = try FolderOnDisk()
-        for name in ["a.png", "b.png", "c.png"] {
-            try disk.write(name, [UInt8](repeating: 1, count: 3 << 20))
-            try disk.write("\(name).txt", "x")
-        }
-        #expect(Pusher.batches(try PictureFolder.read(disk.url).rows).map(\.count) == [2, 1])
+        #expect(store.reported.count == 3)
     }
 }

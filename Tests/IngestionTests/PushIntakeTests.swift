@@ -60,9 +60,27 @@ import Wire
         #expect(failure([header(300_000), chunk(PushIntake.chunkBytes + 1)]) == .invalidArgument)
     }
 
-    @Test func aCallHoldsSixtyFourPicturesAndSixtyFourMebibytes() {
-        #expect(failure(Array(repeating: header(0), count: 64)) == nil)
-        #expect(failure(Array(repeating: header(0), count: 65)) == .invalidArgument)
+    @Test func picturesThatShareAFrameAreWholeOrTheCallEnds() throws {
+        func picture(_ size: Int, _ bytes: Int, captions: [String] = ["a cat"]) -> PushPicture {
+            PushPicture(
+                header: header(size, captions: captions).header, image: [UInt8](repeating: 1, count: bytes))
+        }
+        var intake = PushIntake()
+        let frame = PushFrame(pictures: [picture(2, 2), picture(3, 3, captions: [""]), picture(1, 1)])
+        #expect(try intake.accept(frame) == [.whole(index: 0, bytes: [1, 1]), .whole(index: 2, bytes: [1])])
+        #expect(try intake.accept(header(1)) == [.open(index: 3)])
+        #expect(try intake.accept(chunk(1)) == [.write(index: 3, bytes: [1])])
+        #expect(try intake.end() == [.check(index: 3)])
+        #expect(intake.entries.map(\.refusal?.reason) == [nil, "caption_empty", nil, nil])
+        #expect(failure([PushFrame(pictures: [picture(2, 1)])]) == .dataLoss)
+        #expect(failure([PushFrame(pictures: [picture(1, 2)])]) == .dataLoss)
+        #expect(failure([PushFrame(pictures: [picture(1, 1)]), chunk(1)]) == .invalidArgument)
+        #expect(failure([PushFrame(pictures: [PushPicture()])]) == .invalidArgument)
+    }
+
+    @Test func aCallHoldsSoManyPicturesAndSixtyFourMebibytes() {
+        #expect(failure(Array(repeating: header(0), count: PushIntake.mostPictures)) == nil)
+        #expect(failure(Array(repeating: header(0), count: PushIntake.mostPictures + 1)) == .invalidArgument)
         let large = [header(16 << 20)] + Array(repeating: chunk(256 << 10), count: 64)
         let four = Array(repeating: large, count: 4).flatMap(\.self)
         #expect(failure(four) == nil)

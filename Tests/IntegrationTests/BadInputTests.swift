@@ -48,9 +48,9 @@ extension Integration {
             let shelf = try PictureShelf(at: stack.scratch.appending(path: "latin"), pictures: 2)
             try Data("caf".utf8 + [0xe9, 0x0a]).write(to: shelf.folder.appending(path: "picture-1.txt"))
             let ended = try await stack.done("dataset", "push", shelf.path, "--name", "latin")
-            #expect(ended.output.contains("1 × caption_not_utf8, as picture-1.png"), "\(ended)")
+            #expect(ended.output.contains("1 × caption_not_utf8, as picture-1.txt:1"), "\(ended)")
             #expect(
-                ended.output.contains("byte 4 of picture-1.txt is no UTF-8; save the file as UTF-8"),
+                ended.output.contains("byte 4 of the file is no UTF-8; save it as UTF-8"),
                 "\(ended)")
         }
 
@@ -64,7 +64,7 @@ extension Integration {
             ]
             try shelf.add("metadata.jsonl", Array((lines.joined(separator: "\n") + "\n").utf8))
             let ended = try await stack.done("dataset", "push", shelf.path, "--name", "missing")
-            #expect(ended.output.contains("1 × image_missing, as gone.png"), "\(ended)")
+            #expect(ended.output.contains("1 × image_missing, as metadata.jsonl:2"), "\(ended)")
             #expect(ended.output.contains("metadata.jsonl:2: gone.png does not exist"), "\(ended)")
 
             // Nothing left to take: that is a failure.

@@ -9,7 +9,8 @@ extension Integration {
     @Suite(.stack, .timeLimit(.minutes(4))) struct KilledWhilePushingTests {
         @Test func everyPictureIsAccountedForOnceAlthoughServicesDiedMidway() async throws {
             let stack = try LocalStack.running
-            let count = 200
+            // Several waves of calls, so that some are left when the first is seen.
+            let count = 1000
             let shelf = try PictureShelf(at: stack.scratch.appending(path: "many"), pictures: count)
             let first = try stack.start(["dataset", "push", shelf.path, "--name", "many", "--json"])
             var images = 0

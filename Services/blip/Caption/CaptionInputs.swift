@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// The pictures that paths on a command line stand for.
@@ -17,7 +18,7 @@ enum CaptionInputs {
                 files.append(path)
                 continue
             }
-            let pictures = try FolderListing(URL(filePath: path)).pictures
+            let pictures = try FolderSource(path).pictures
             guard !pictures.isEmpty else {
                 throw Failure.badInput("\(path.safe) holds no picture (jpg, jpeg, png, webp)")
             }

@@ -1,30 +1,43 @@
 import BlipstreamClient
+import Datasets
 import Foundation
 import RPC
 import Wire
 
-/// Pushing a folder and waiting for what becomes of it, with progress.
+/// Pushing a dataset and waiting for what becomes of it, with progress.
 struct DatasetTransfer: Sendable {
     let client: Blipstream
     let dataset: String
 
     /// What a push came to.
     struct Outcome: Sendable {
-        let tally: Pusher.Tally
-        let notes: [String]
+        let plan: DatasetPlan
+        let ledger: RowLedger
         let seconds: Double
         /// The dataset once preprocessing was done; nil: nobody waited.
         var final: DatasetRow?
     }
 
-    func push(_ content: PictureFolder, console: Console) async throws -> Outcome {
+    /// - Parameter source: as the user named it, for the record.
+    func push(_ prepared: PreparedDataset, source: String) async throws -> Outcome {
         let line = ProgressLine("pushing")
         defer { line.finish() }
-        let tally: Pusher.Tally
+        let started = Date()
+        var plan = prepared.plan
+        let ledger: RowLedger
         do {
-            tally = try await Pusher(client: client, dataset: dataset).push(content) {
-                line.update(done: $0, total: content.rows.count, unit: "pictures")
+            ledger = try await Pusher(client: client, dataset: dataset).push(prepared) {
+                line.update(done: $0, total: plan.count, unit: "rows")
             }
+            if !ledger.elsewhere.isEmpty {
+                plan.warn([
+                    DatasetWarning(
+                        "picture_in_other_split", count: ledger.elsewhere.count,
+                        "\(ledger.elsewhere.count) pictures are in \(dataset) in another split already and stay there",
+                        examples: Array(ledger.elsewhere.prefix(3)))
+                ])
+            }
+            try await client.recordPush(record(plan, ledger, source, started), dataset: dataset)
         } catch let error as RPCError where error.code != .invalidArgument {
             line.finish()
             throw Failure.failed(
@@ -35,7 +48,22 @@ struct DatasetTransfer: Sendable {
             throw Failure.interrupted(
                 "interrupted; what had been acknowledged is stored, the same command goes on from there")
         }
-        return Outcome(tally: tally, notes: content.notes, seconds: line.elapsed)
+        return Outcome(plan: plan, ledger: ledger, seconds: line.elapsed)
+    }
+
+    private func record(
+        _ plan: DatasetPlan, _ ledger: RowLedger, _ source: String, _ started: Date
+    ) -> PushRecord {
+        PushRecord(
+            source: source, format: plan.format.rawValue, images: UInt64(plan.pictures.count),
+            rows: UInt64(ledger.rows), accepted: UInt64(ledger.accepted),
+            duplicates: UInt64(ledger.duplicates.count), rejected: UInt64(ledger.rejected.count),
+            warnings: plan.warnings.prefix(100).map { warning in
+                PushWarning(
+                    code: warning.code, count: UInt64(warning.count), detail: warning.text,
+                    examples: warning.examples.prefix(20).map { $0.replacing("\0", with: " ") })
+            }, duplicateExamples: ledger.duplicateExamples,
+            startedAtMs: Int64(started.timeIntervalSince1970 * 1000), key: UUID().uuidString)
     }
 
     /// Waits until preprocessing has accounted for every picture.
@@ -56,55 +84,7 @@ struct DatasetTransfer: Sendable {
                         + "is preprocessing running? see `blip status`")
             }
             line.update(done: row.images - row.pending, total: row.images, unit: "pictures")
-            try await Task.sleep(for: .milliseconds(150))
+            try await Task.sleep(for: .milliseconds(row.images > 5000 ? 1000 : 150))
         }
-    }
-}
-
-extension DatasetTransfer.Outcome {
-    struct Summary: Encodable {
-        let dataset: String
-        let rows: Int
-        let accepted: Int
-        let duplicate: Int
-        let rejected: Int
-        let newCaptions: Int
-        let reasons: [String: Int]
-        let seconds: Double
-        let notes: [String]
-        let prepared: DatasetRow?
-
-        enum CodingKeys: String, CodingKey {
-            case dataset, rows, accepted, duplicate, rejected, reasons, seconds, notes, prepared
-            case newCaptions = "new_captions"
-        }
-    }
-
-    private var reasons: [String: Int] {
-        Dictionary(tally.refused.map { ($0.reason.code, 1) }, uniquingKeysWith: +)
-    }
-
-    func summary(dataset: String) -> Summary {
-        Summary(
-            dataset: dataset, rows: tally.rows, accepted: tally.accepted, duplicate: tally.duplicates,
-            rejected: tally.refused.count, newCaptions: tally.newCaptions, reasons: reasons, seconds: seconds,
-            notes: notes,
-            prepared: final)
-    }
-
-    func show(_ console: Console, dataset: String) {
-        var table = Table(["ROWS", "ACCEPTED", "DUPLICATE", "REJECTED"], right: [0, 1, 2, 3])
-        table.add([tally.rows, tally.accepted, tally.duplicates, tally.refused.count].map(String.init))
-        console.say(table.text)
-        for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let example = tally.refused.first { $0.reason.code == reason }
-            console.say(
-                "  \(count) × \(reason.safe), as \((example?.file ?? "").safe): \((example?.detail ?? "").safe)"
-            )
-        }
-        for note in notes { console.say("  note: \(note.safe)") }
-        let rate = seconds > 0 ? ", \(Readable.fixed(Double(tally.rows) / seconds, 0)) pictures/s" : ""
-        console.say("Pushed to \(dataset.safe) in \(Readable.seconds(seconds))\(rate).")
-        if let final { console.say(final.sentence) }
     }
 }

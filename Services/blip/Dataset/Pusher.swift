@@ -1,31 +1,14 @@
 import BlipstreamClient
 import Crypto
+import Datasets
 import Foundation
 import RPC
 import Wire
 
-/// Sends the rows of a folder: several calls under way, each of a few pictures.
+/// Sends a dataset: first the hashes, so that only what the service lacks travels; then those pictures, several calls at a time.
 struct Pusher: Sendable {
     static let callsUnderWay = 4
-    static let picturesPerCall = 32
-    static let bytesPerCall = 8 << 20
-
-    /// What became of the rows.
-    struct Tally: Sendable, Equatable {
-        var accepted = 0
-        var duplicates = 0
-        var newCaptions = 0
-        var refused: [RefusedRow] = []
-
-        var rows: Int { accepted + duplicates + refused.count }
-
-        mutating func add(_ other: Tally) {
-            accepted += other.accepted
-            duplicates += other.duplicates
-            newCaptions += other.newCaptions
-            refused += other.refused
-        }
-    }
+    private static let textOfAQuestion = 1 << 20
 
     let client: Blipstream
     let dataset: String
@@ -33,97 +16,152 @@ struct Pusher: Sendable {
     /// Pushes all rows and reports the refused ones. `progress` is told the rows done.
     ///
     /// Throws when the service cannot be reached any more; what it had acknowledged is stored.
-    func push(_ folder: PictureFolder, progress: (Int) -> Void) async throws -> Tally {
-        var tally = Tally(refused: folder.refused)
-        try await report(folder.refused)
-        try await withThrowingTaskGroup(of: Tally.self) { group in
-            var batches = Self.batches(folder.rows)[...]
-            for _ in 0..<Self.callsUnderWay {
-                if let batch = batches.popFirst() { group.addTask { try await send(batch) } }
-            }
-            while let part = try await group.next() {
-                tally.add(part)
-                progress(tally.rows - folder.refused.count)
-                if let batch = batches.popFirst() { group.addTask { try await send(batch) } }
-            }
-        }
-        return tally
+    func push(_ prepared: PreparedDataset, progress: (Int) -> Void) async throws -> RowLedger {
+        let plan = prepared.plan
+        var ledger = RowLedger(plan)
+        try await report(plan.rejected)
+        progress(ledger.rows)
+        let lacking = try await ask(plan, &ledger, progress)
+        try await send(lacking, of: prepared, &ledger, progress)
+        return ledger
     }
 
-    /// Splits rows into calls by number and by size on disk.
-    static func batches(_ rows: [PictureRow]) -> [[PictureRow]] {
-        var batches: [[PictureRow]] = []
-        var (batch, bytes): ([PictureRow], Int) = ([], 0)
-        for row in rows {
-            let attributes = try? FileManager.default.attributesOfItem(
-                atPath: row.file.path(percentEncoded: false))
-            let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
-            if !batch.isEmpty, batch.count == picturesPerCall || bytes + size > bytesPerCall {
-                batches.append(batch)
-                (batch, bytes) = ([], 0)
+    /// - Returns: places of the pictures whose bytes the service wants.
+    private func ask(
+        _ plan: DatasetPlan, _ ledger: inout RowLedger, _ progress: (Int) -> Void
+    ) async throws -> [Int] {
+        var lacking: [Int] = []
+        var pages = questions(plan)[...]
+        try await withThrowingTaskGroup(of: (Range<Int>, [PushResult]).self) { group in
+            func next() {
+                guard let page = pages.popFirst() else { return }
+                group.addTask {
+                    let headers = page.map { header(plan, $0) }
+                    return (page, try await retrying { try await client.pushKnown(headers) })
+                }
             }
-            batch.append(row)
-            bytes += size
+            for _ in 0..<Self.callsUnderWay { next() }
+            while let (page, results) = try await group.next() {
+                var refused: [RejectedRow] = []
+                for (place, result) in zip(page, results) {
+                    if result.outcome == .needed {
+                        lacking.append(place)
+                    } else {
+                        refused += ledger.settle(place, result)
+                    }
+                }
+                try await report(refused)
+                progress(ledger.rows)
+                next()
+            }
         }
-        return batch.isEmpty ? batches : batches + [batch]
+        return lacking
     }
 
-    private func send(_ batch: [PictureRow]) async throws -> Tally {
-        var tally = Tally()
-        var sent: [PictureRow] = []
-        var items: [PushItem] = []
-        for row in batch {
-            guard let data = try? Data(contentsOf: row.file), data.count <= RowCheck.pictureBytes else {
-                tally.refused.append(refusal(row, .imageUnreadable, "the file could not be read"))
-                continue
+    /// Splits the pictures into calls by number and by the length of their captions.
+    private func questions(_ plan: DatasetPlan) -> [Range<Int>] {
+        var (pages, start, text): ([Range<Int>], Int, Int) = ([], 0, 0)
+        for (place, picture) in plan.pictures.enumerated() {
+            let cost = picture.captions.reduce(picture.path.utf8.count + 128) { $0 + $1.utf8.count }
+            if place > start,
+                place - start == Blipstream.rowsPerQuestion || text + cost > Self.textOfAQuestion
+            {
+                pages.append(start..<place)
+                (start, text) = (place, 0)
             }
-            let image = [UInt8](data)
-            var header = PushHeader()
-            (header.dataset, header.fileName, header.split) = (dataset, row.name, row.split)
-            (header.size, header.line) = (UInt64(image.count), UInt64(row.line))
-            header.sha256 = Array(SHA256.hash(data: image))
-            header.captions = row.captions
-            items.append(PushItem(header: header, image: image))
-            sent.append(row)
+            text += cost
         }
-        if !tally.refused.isEmpty { try await report(tally.refused) }
-        let results = try await pushWithRetries(items)
-        for (row, result) in zip(sent, results) {
-            switch result.outcome {
-            case .accepted: tally.accepted += 1
-            case .duplicate: tally.duplicates += 1
-            default:
-                // The service has recorded this one itself.
-                tally.refused.append(
-                    RefusedRow(
-                        file: row.name, line: row.line, reason: RefusalReason(result.reason ?? "bad_row"),
-                        detail: result.detail ?? ""))
-            }
-            tally.newCaptions += Int(result.newCaptions ?? 0)
-        }
-        return tally
+        if start < plan.pictures.count { pages.append(start..<plan.pictures.count) }
+        return pages
     }
 
-    /// A repeated push is harmless, so a service that is away for a moment is waited for.
-    private func pushWithRetries(_ items: [PushItem]) async throws -> [PushResult] {
+    private func send(
+        _ lacking: [Int], of prepared: PreparedDataset, _ ledger: inout RowLedger, _ progress: (Int) -> Void
+    ) async throws {
+        guard !lacking.isEmpty else { return }
+        let plan = prepared.plan
+        let places = Dictionary(
+            lacking.map { (plan.pictures[$0].path, $0) }, uniquingKeysWith: { first, _ in first })
+        let feed = PictureFeed(prepared.source, places: places)
+        defer { feed.stop() }
+        var open = Set(lacking)
+        try await withThrowingTaskGroup(of: [(place: Int, size: Int, result: PushResult?)].self) { group in
+            var underWay = 0
+            func settle(_ part: [(place: Int, size: Int, result: PushResult?)]) async throws {
+                underWay -= 1
+                feed.done()
+                var refused: [RejectedRow] = []
+                for item in part {
+                    open.remove(item.place)
+                    guard let result = item.result else {
+                        refused += ledger.refuse(
+                            item.place, .imageUnreadable, "it changed while it was read; push again")
+                        continue
+                    }
+                    ledger.count(sent: 1, bytes: item.size)
+                    refused += ledger.settle(item.place, result)
+                }
+                try await report(refused)
+                progress(ledger.rows)
+            }
+            for try await batch in feed.batches {
+                if underWay == Self.callsUnderWay, let part = try await group.next() {
+                    try await settle(part)
+                }
+                underWay += 1
+                group.addTask { try await send(batch, plan) }
+            }
+            while let part = try await group.next() { try await settle(part) }
+        }
+        var refused: [RejectedRow] = []
+        for place in open.sorted() {
+            refused += ledger.refuse(place, .imageUnreadable, "it could not be read again; push again")
+        }
+        try await report(refused)
+        progress(ledger.rows)
+    }
+
+    private func send(
+        _ batch: [PictureFeed.Loaded], _ plan: DatasetPlan
+    ) async throws -> [(place: Int, size: Int, result: PushResult?)] {
+        let whole = batch.filter { Array(SHA256.hash(data: $0.bytes)) == plan.pictures[$0.place].sha256 }
+        let items = whole.map { PushItem(header: header(plan, $0.place), image: $0.bytes) }
+        let results = try await retrying { try await client.push(items) }
+        let answers = Dictionary(
+            zip(whole.map(\.place), results), uniquingKeysWith: { first, _ in first })
+        return batch.map { ($0.place, $0.bytes.count, answers[$0.place]) }
+    }
+
+    private func header(_ plan: DatasetPlan, _ place: Int) -> PushHeader {
+        let picture = plan.pictures[place]
+        var header = PushHeader(
+            dataset: dataset, fileName: picture.path, size: UInt64(picture.size), sha256: picture.sha256,
+            split: picture.split?.rawValue, captions: picture.captions)
+        // A row that lies beside its picture has no better name than the picture's.
+        guard ![.sidecar, .webdataset].contains(plan.format), let row = picture.rows.first else {
+            return header
+        }
+        let origin = plan.rows[row].origin
+        (header.line, header.origin) = (UInt64(max(origin.line, 0)), origin.file)
+        return header
+    }
+
+    /// A repeated push is harmless, so a service that is away for a while is waited for.
+    private func retrying<Value: Sendable>(_ call: () async throws -> Value) async throws -> Value {
         var pause = Duration.milliseconds(500)
         for attempt in 1... {
-            do { return try await client.push(items) } catch let error as RPCError {
-                guard [.unavailable, .resourceExhausted, .aborted].contains(error.code), attempt < 6 else {
+            do { return try await call() } catch let error as RPCError {
+                guard [.unavailable, .resourceExhausted, .aborted].contains(error.code), attempt < 8 else {
                     throw error
                 }
                 try await Task.sleep(for: error.retryAfter ?? pause)
-                pause *= 2
+                pause = min(pause * 2, .seconds(8))
             }
         }
-        return []
+        throw CancellationError()
     }
 
-    private func refusal(_ row: PictureRow, _ reason: RefusalReason, _ detail: String) -> RefusedRow {
-        RefusedRow(file: row.name, line: row.line, reason: reason, detail: detail)
-    }
-
-    private func report(_ refused: [RefusedRow]) async throws {
+    private func report(_ refused: [RejectedRow]) async throws {
         guard !refused.isEmpty else { return }
         func plain(_ text: String, _ limit: Int) -> String {
             String(text.replacing("\0", with: " ").prefix(limit))
@@ -131,7 +169,7 @@ struct Pusher: Sendable {
         try await client.reportRejected(
             refused.map {
                 Rejection(
-                    fileName: plain($0.file, 1024), line: UInt64($0.line), reason: $0.reason.code,
+                    fileName: plain($0.file, 1024), line: UInt64(max($0.line, 0)), reason: $0.reason.code,
                     detail: plain($0.detail, 1000))
             }, dataset: dataset)
     }

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Scenes
 import ServiceKit
@@ -11,11 +12,11 @@ struct DemoDataset {
     private var folder: URL { state.home.appending(path: "demo/scenes-\(plan.seed)") }
 
     /// Makes the pictures, or finds those of an earlier demo.
-    func prepare() async throws -> PictureFolder {
+    func prepare() async throws -> PreparedDataset {
         let folder = folder
         let path = folder.path(percentEncoded: false).safe
-        if let found = try? await onThread({ try PictureFolder.read(folder) }), isComplete(found) {
-            console.say("  \(found.rows.count) pictures are there already: \(path)")
+        if let found = try? await onThread({ try PreparedDataset.read(folder: folder) }), isComplete(found) {
+            console.say("  \(found.plan.pictures.count) pictures are there already: \(path)")
             return found
         }
         let line = ProgressLine("drawing")
@@ -33,16 +34,15 @@ struct DemoDataset {
             try ImagefolderWriter.write(scenes: scenes, artwork: artwork, to: folder) { done, total in
                 line.update(done: done, total: total, unit: "pictures")
             }
-            return try PictureFolder.read(folder)
+            return try PreparedDataset.read(folder: folder)
         }
         line.finish()
-        console.say("  \(content.rows.count) pictures in \(Readable.seconds(line.elapsed)): \(path)")
+        console.say("  \(content.plan.pictures.count) pictures in \(Readable.seconds(line.elapsed)): \(path)")
         return content
     }
 
-    private func isComplete(_ content: PictureFolder) -> Bool {
-        let counts = Dictionary(content.rows.map { ($0.split ?? "", 1) }, uniquingKeysWith: +)
-        return content.refused.isEmpty
-            && counts == ["train": plan.train, "validation": plan.validation, "test": plan.test]
+    private func isComplete(_ content: PreparedDataset) -> Bool {
+        content.plan.rejected.isEmpty
+            && content.plan.splits == [.train: plan.train, .validation: plan.validation, .test: plan.test]
     }
 }

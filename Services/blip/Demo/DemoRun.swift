@@ -1,4 +1,5 @@
 import BlipstreamClient
+import Datasets
 import Foundation
 import RPC
 import ServiceKit
@@ -65,9 +66,9 @@ struct DemoRun {
         }
     }
 
-    private func push(_ content: PictureFolder) async throws -> DatasetRow {
+    private func push(_ content: PreparedDataset) async throws -> DatasetRow {
         let transfer = DatasetTransfer(client: client, dataset: DemoPlan.dataset)
-        var outcome = try await transfer.push(content, console: console)
+        var outcome = try await transfer.push(content, source: "the demo's scenes")
         let row = try await transfer.wait()
         outcome.final = row
         outcome.show(console, dataset: DemoPlan.dataset)
@@ -80,10 +81,11 @@ struct DemoRun {
 
     private func report(
         _ dataset: DatasetRow, _ training: DemoTraining, _ run: RunInfo, base: String, tuned: String,
-        _ scored: DemoScoring.Scored, _ content: PictureFolder
+        _ scored: DemoScoring.Scored, _ content: PreparedDataset
     ) async throws -> DemoReport {
         let files = Dictionary(
-            content.rows.map { ($0.name, $0.file) }, uniquingKeysWith: { first, _ in first })
+            content.plan.pictures.map { ($0.path, URL(filePath: "\(content.source.name)/\($0.path)")) },
+            uniquingKeysWith: { first, _ in first })
         let report = DemoReport(
             dataset: dataset.name, baseModel: base, tunedModel: tuned, recipe: training.recipe(run),
             before: ScoreReport(scored.before.scores ?? Scores()),

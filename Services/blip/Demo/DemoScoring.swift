@@ -1,4 +1,5 @@
 import BlipstreamClient
+import Datasets
 import Foundation
 import RPC
 import Wire
@@ -39,15 +40,15 @@ struct DemoScoring: Sendable {
     }
 
     /// Asks the captioner about three pictures of the test split, with both models.
-    func captionThree(_ content: PictureFolder, base: String, tuned: String) async throws {
-        let test = content.rows.filter { $0.split == "test" }
+    func captionThree(_ content: PreparedDataset, base: String, tuned: String) async throws {
+        let test = content.plan.pictures.filter { $0.split == .test }
         for index in 0..<min(3, test.count) {
             let row = test[index * test.count / 3]
-            let image = Array(try Data(contentsOf: row.file))
+            let image = Array(try Data(contentsOf: URL(filePath: "\(content.source.name)/\(row.path)")))
             async let before = client.caption(image: image, model: base, timeout: .seconds(60))
             async let after = client.caption(image: image, model: tuned, timeout: .seconds(60))
             let captions = try await (before.caption ?? "", after.caption ?? "")
-            console.say("  \(row.name.safe)")
+            console.say("  \(row.path.safe)")
             console.say("    reference  \((row.captions.first ?? "").safe)")
             console.say("    before     \(captions.0.safe)")
             console.say("    after      \(captions.1.safe)")

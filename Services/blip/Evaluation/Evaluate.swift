@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Wire
 
 /// `blip evaluate`
@@ -41,7 +42,7 @@ struct Evaluate: AsyncParsableCommand {
         guard compare.count != 1 else {
             throw ValidationError("--compare takes two models or more, as in --compare tiny-blip birds-1")
         }
-        guard PictureFolder.split(named: split) == split else {
+        guard DatasetSplit(rawValue: split) != nil else {
             throw ValidationError("--split is \(split.safe), expected train, validation or test")
         }
     }

@@ -1,3 +1,4 @@
+import Datasets
 import RPC
 import ServiceKit
 
@@ -18,6 +19,8 @@ struct Failure: Error, CustomStringConvertible {
         switch error {
         case let error as Failure: self = error
         case is CancellationError: self = .interrupted("interrupted")
+        case DatasetError.cannotWrite: self = .failed("\(error)".safe)
+        case let error as DatasetError: self = .badInput(error.description.safe)
         case let error as SettingsError: self = .badInput(error.description)
         case let error as RPCError:
             switch error.code {

@@ -27,8 +27,7 @@ extension Catalog {
                     .text(Self.cut(push.format, 100)), .int(push.images), .int(push.rows),
                     .int(push.accepted),
                     .int(push.duplicates), .int(push.rejected),
-                    // PostgreSQL cannot store a NUL, escaped or not.
-                    .text(push.warnings.replacing("\\u0000", with: " ")),
+                    .text(push.warnings),
                     .texts(push.duplicateExamples.prefix(20).map { Self.cut($0, 2048) }),
                     .int(push.startedAtMS),
                 ])
