@@ -5,7 +5,6 @@
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #include "gemm_body.h"
-enum { ROWS_AT_ONCE = 4, COLUMNS_AT_ONCE = 16 };
 #include "gemm_tile_plain.h"
 #pragma clang attribute pop
 

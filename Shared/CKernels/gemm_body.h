@@ -166,9 +166,16 @@ FLAT void pack_rows_of(
     float copies[2][pack_columns_most] = {{0}};
     static const float nothing[pack_columns_most] = {0};
     int pieces = (columns + width - 1) / width;
+    enum { rows_ahead = 12 };
     for (long r = 0; r < rows; r += step, out += width) {
         const char *first = (const char *)x + r * ld * size, *second = first + ld * size;
         if (r + 1 >= rows) second = (const char *)nothing;
+        // Rows lie pages apart, where the hardware does not look ahead.
+        for (long ahead = r + rows_ahead; ahead < r + rows_ahead + step && ahead < rows; ahead++) {
+            for (int line = 0; line < whole; line += 64 / (int)size) {
+                __builtin_prefetch((const char *)x + (ahead * ld + line) * size);
+            }
+        }
         if (columns == whole) {
             pack_group(type, first, second, x_bf16, whole, width, out, stride, sums ? total : NULL);
             continue;

@@ -11,6 +11,7 @@ struct gradient {
     const struct gemm_kernels *kernels;
     ck_product shape;  // what the finish of a tile reads: adds to dW
     long first, rows, groups;
+    long strip_size;  // of a strip with a cache line to spare, so that strips do not fall on the same cache sets
     long panels, strips, strip_blocks, x_items, row_parts, column_parts;
     uint32_t *x_packed, *dy_packed;
     float *sums;
@@ -35,7 +36,7 @@ static void pack_item(void *context, long item) {
     int columns = g->n - column < pack_columns_most ? (int)(g->n - column) : pack_columns_most;
     job->kernels->pack_rows(
         g->type, at(g->dy, g->dy_bf16, job->first * g->n + column), g->dy_bf16, g->n, job->rows, columns, tile_rows,
-        job->dy_packed + column * job->groups, job->groups * tile_rows, g->dbias ? g->dbias + column : NULL);
+        job->dy_packed + column / tile_rows * job->strip_size, job->strip_size, g->dbias ? g->dbias + column : NULL);
 }
 
 static void multiply_item(void *context, long item) {
@@ -59,7 +60,7 @@ static void multiply_item(void *context, long item) {
                 for (int line = 0; line < columns; line += 16) __builtin_prefetch(c + line, 1);
             }
             job->kernels->strip[g->type](
-                job->dy_packed + strip * job->groups * tile_rows, 0, job->x_packed + panel * job->groups * panel_columns,
+                job->dy_packed + strip * job->strip_size, 0, job->x_packed + panel * job->groups * panel_columns,
                 job->groups, tile_rows, acc);
             job->kernels->finish(&finish, acc, panel_columns, row, rows, column, columns);
         }
@@ -76,7 +77,9 @@ void ck_accumulate_weight_gradient(const ck_weight_gradient *g) {
     long chunks = (g->m + chunk_rows_most - 1) / chunk_rows_most;
     long chunk = ((g->m + chunks - 1) / chunks + 1) / 2 * 2;
     long most = groups_of(g->type, chunk < g->m ? chunk : g->m);
-    size_t x_size = (size_t)job.panels * panel_columns * most, dy_size = (size_t)strip_items * pack_columns_most * most;
+    job.strip_size = most * tile_rows + 16;
+    size_t x_size = (size_t)job.panels * panel_columns * most;
+    size_t dy_size = (size_t)strip_items * strips_at_once * job.strip_size;
     job.x_packed = gemm_scratch(scratch_whole, (x_size + dy_size) * 4);
     job.dy_packed = job.x_packed + x_size;
 

@@ -1,4 +1,4 @@
-// A tile in plain C for the vector width the compiler has: `rows_at_once` x `columns_at_once` sums at a time.
+// The tile in plain C, for the vectors the compiler has.
 
 FLAT float as_float(uint32_t bits) {
     float x;
@@ -33,21 +33,26 @@ FLAT void plain_block(
     for (int r = 0; r < rows; r++) memcpy(acc + r * panel_columns, type == CK_S8 ? (void *)whole[r] : sum[r], 4 * columns);
 }
 
+FLAT void plain_columns(
+    const int type, const int rows, const int columns, const uint32_t *a, long row_step, const long group_step,
+    const uint32_t *b, long groups, uint32_t *acc) {
+    for (int j = 0; j < panel_columns; j += columns) {
+        plain_block(type, rows, columns, a, row_step, group_step, b + j, groups, acc + j);
+    }
+}
+
+/// Four rows by half a panel, and what is left of the rows by as much as gives enough independent sums.
 FLAT void plain_tile(
     const int type, const uint32_t *a, long row_step, const long group_step, const uint32_t *b, long groups, int rows,
     uint32_t *acc) {
-    for (int j = 0; j < panel_columns; j += COLUMNS_AT_ONCE) {
-        int r = 0;
-        for (; r + ROWS_AT_ONCE <= rows; r += ROWS_AT_ONCE) {
-            plain_block(
-                type, ROWS_AT_ONCE, COLUMNS_AT_ONCE, a + r * row_step, row_step, group_step, b + j, groups,
-                acc + r * panel_columns + j);
-        }
-        for (; r < rows; r++) {
-            plain_block(
-                type, 1, COLUMNS_AT_ONCE, a + r * row_step, row_step, group_step, b + j, groups,
-                acc + r * panel_columns + j);
-        }
+    enum { half = panel_columns / 2 };
+    for (; rows >= 4; rows -= 4, a += 4 * row_step, acc += 4 * panel_columns) {
+        plain_columns(type, 4, half, a, row_step, group_step, b, groups, acc);
+    }
+    switch (rows) {
+    case 1: return plain_columns(type, 1, panel_columns, a, row_step, group_step, b, groups, acc);
+    case 2: return plain_columns(type, 2, panel_columns, a, row_step, group_step, b, groups, acc);
+    case 3: return plain_columns(type, 3, half, a, row_step, group_step, b, groups, acc);
     }
 }
 

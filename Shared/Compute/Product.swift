@@ -23,8 +23,8 @@ struct Epilogue {
     }
 }
 
-/// Matrix products over the pool. Only rows and columns are split, never a sum: equal bits whatever the number of threads, and for
-/// a row whatever the number of other rows.
+/// Matrix products over the pool. Only rows and columns are split, never a sum. On the project's own kernels that gives equal bits
+/// whatever the number of threads, and for a row whatever the number of other rows; a library may sum the rows of an edge otherwise.
 enum Product {
     /// C (m, n) = A (m, k) B, then the epilogue, then + C with `accumulate`.
     static func run(

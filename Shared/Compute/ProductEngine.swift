@@ -3,7 +3,8 @@ import COneDNN
 import COpenBLAS
 import Foundation
 
-/// Whose kernels multiply. All give the same exactness: operands rounded by the type, sums in float32 or int32, fixed splits.
+/// Whose kernels multiply. All are as exact: operands rounded by the type, sums in float32 or int32, splits fixed by the shape and
+/// the number of threads.
 public enum ProductEngine: String, CaseIterable, Sendable {
     /// The kernels of this project, which need no library.
     case own
@@ -25,13 +26,13 @@ public enum ProductEngine: String, CaseIterable, Sendable {
         case .own: return .own
         case nil: break
         }
-        // Matrix tiles multiply bfloat16 and int8 several times as fast as vectors do; on vectors the kernels here measured
-        // fastest in every type. Without AVX-512 OpenBLAS knows more about each CPU than one tile can.
+        // Matrix tiles multiply bfloat16 and int8 several times as fast as vectors do; on AVX-512 and AVX2 the kernels here
+        // measured fastest in every type. On other CPUs OpenBLAS has what the portable kernels lack.
         let uncapped = ck_isa() >= Int32(CK_ISA_AVX512_EXTENDED)
         if type != .f32 {
             return uncapped && ck_has_matrix_tiles() && onednn_version() != nil ? .onednn : .own
         }
-        return ck_isa() >= Int32(CK_ISA_AVX512) ? .own : .openblas
+        return ck_isa() >= Int32(CK_ISA_AVX2) ? .own : .openblas
     }
 
     /// What multiplies on this machine, type by type, for people.

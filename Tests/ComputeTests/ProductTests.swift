@@ -43,7 +43,7 @@ import Testing
         var draw = Draw(5)
         let (m, n, k) = (201, 70, 90)
         let (a, w) = (draw.floats(m * k), draw.floats(n * k))
-        let packed = PackedMatrix(type: type, k: k, n: n, source: w, ld: k, transposed: true)
+        let packed = PackedMatrix(type: type, k: k, n: n, source: w, ld: k, transposed: true, engine: .own)
         func rows(_ range: Range<Int>) -> [Float] {
             var c = [Float](repeating: 0, count: range.count * n)
             Product.run(
