@@ -35,7 +35,7 @@ extension CPUDevice {
                 type: productType, m: rows, n: outputs, k: inputs, dy: dy.elements, x: x.elements,
                 dWeight: dWeight.cpu, dBias: dBias?.cpu)
         } else if let dBias {
-            sumColumns(widened(dy).cpu, rows: rows, columns: outputs, into: dBias.cpu)
+            sumColumns(dy.elements, rows: rows, columns: outputs, into: dBias.cpu)
         }
         guard wantsInput else { return nil }
         let dx = empty(x.shape, x.element)
@@ -51,14 +51,17 @@ extension CPUDevice {
     }
 
     /// out[c] += sum of column c, in fixed chunks of rows.
-    func sumColumns(_ x: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>)
-    {
+    func sumColumns(_ x: Elements, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>) {
         let chunks = min(Self.reductionChunks, max(1, rows / 16))
         let partial = zeros([chunks, columns])
         parallel(chunks) { chunk in
             let range = (rows * chunk / chunks)..<(rows * (chunk + 1) / chunks)
-            ck_column_sum(
-                x + range.lowerBound * columns, partial.cpu + chunk * columns, range.count, columns)
+            let (first, sums) = (range.lowerBound * columns, partial.cpu + chunk * columns)
+            if x.isBF16 {
+                ck_column_sum_bf16(x.halves + first, sums, range.count, columns)
+            } else {
+                ck_column_sum(x.floats + first, sums, range.count, columns)
+            }
         }
         ck_column_sum(partial.cpu, out, chunks, columns)
     }
@@ -68,30 +71,43 @@ extension CPUDevice {
     ) -> (y: Tensor, statistics: Tensor) {
         let (rows, columns) = (x.rows, x.columns)
         precondition(gain.count == columns, "layer norm of \(x.shape) with gain \(gain.shape)")
-        let y = empty(x.shape)
-        let statistics = empty([2, rows])
+        let y = empty(x.shape, element(for: reader))
+        let (statistics, out) = (empty([2, rows]), y.elements)
         parallelRanges(rows, grain: max(1, 8192 / columns)) { range in
-            let first = range.lowerBound
-            ck_layer_norm(
-                x.cpu + first * columns, gain.cpu, bias.cpu, y.cpu + first * columns, statistics.cpu + first,
-                statistics.cpu + rows + first, range.count, columns, epsilon)
+            let (row, at) = (range.lowerBound, range.lowerBound * columns)
+            let (mean, rstd) = (statistics.cpu + row, statistics.cpu + rows + row)
+            if out.isBF16 {
+                ck_layer_norm_bf16(
+                    x.cpu + at, gain.cpu, bias.cpu, out.halves + at, mean, rstd, range.count, columns, epsilon
+                )
+            } else {
+                ck_layer_norm(
+                    x.cpu + at, gain.cpu, bias.cpu, out.floats + at, mean, rstd, range.count, columns, epsilon
+                )
+            }
         }
-        return (element(for: reader) == .bfloat16 ? narrowed(y) : y, statistics)
+        return (y, statistics)
     }
 
     public func layerNormBackward(
         _ dy: Tensor, x: Tensor, statistics: Tensor, gain: Tensor, dGain: Tensor?, dBias: Tensor?
     ) -> Tensor {
-        let (rows, columns, dy) = (x.rows, x.columns, widened(dy))
-        let dx = empty(x.shape)
+        let (rows, columns) = (x.rows, x.columns)
+        let (dx, slopes) = (empty(x.shape), dy.elements)
         let chunks = min(Self.reductionChunks, max(1, rows / 8))
         let partial = zeros([2, chunks, columns])
         parallel(chunks) { chunk in
-            let first = rows * chunk / chunks
-            ck_layer_norm_backward(
-                x.cpu + first * columns, gain.cpu, statistics.cpu + first, statistics.cpu + rows + first,
-                dy.cpu + first * columns, dx.cpu + first * columns, partial.cpu + chunk * columns,
-                partial.cpu + (chunks + chunk) * columns, rows * (chunk + 1) / chunks - first, columns)
+            let row = rows * chunk / chunks
+            let (at, count) = (row * columns, rows * (chunk + 1) / chunks - row)
+            let (mean, rstd) = (statistics.cpu + row, statistics.cpu + rows + row)
+            let (dg, db) = (partial.cpu + chunk * columns, partial.cpu + (chunks + chunk) * columns)
+            if slopes.isBF16 {
+                ck_layer_norm_backward_bf16(
+                    x.cpu + at, gain.cpu, mean, rstd, slopes.halves + at, dx.cpu + at, dg, db, count, columns)
+            } else {
+                ck_layer_norm_backward(
+                    x.cpu + at, gain.cpu, mean, rstd, slopes.floats + at, dx.cpu + at, dg, db, count, columns)
+            }
         }
         if let dGain { ck_column_sum(partial.cpu, dGain.cpu, chunks, columns) }
         if let dBias { ck_column_sum(partial.cpu + chunks * columns, dBias.cpu, chunks, columns) }

@@ -110,8 +110,17 @@ public final class CPUDevice: Device {
     }
 
     public func geluBackward(_ dy: Tensor, x: Tensor) -> Tensor {
-        if x.element == .bfloat16 { return narrowed(geluBackward(widened(dy), x: widened(x))) }
-        let (dx, dy) = (empty(x.shape), widened(dy))
+        let dx = empty(x.shape, x.element)
+        if x.element == .bfloat16 {
+            let dy = dy.element == .bfloat16 ? dy : narrowed(dy)
+            let (from, slopes, to) = (x.elements, dy.elements, dx.elements)
+            parallelRanges(x.count, grain: 8192) {
+                let at = $0.lowerBound
+                ck_gelu_backward_bf16(from.halves + at, slopes.halves + at, to.halves + at, $0.count)
+            }
+            return dx
+        }
+        let dy = widened(dy)
         parallelRanges(x.count, grain: 8192) {
             ck_gelu_backward(x.cpu + $0.lowerBound, dy.cpu + $0.lowerBound, dx.cpu + $0.lowerBound, $0.count)
         }
@@ -120,8 +129,16 @@ public final class CPUDevice: Device {
 
     public func add(_ a: Tensor, _ b: Tensor) -> Tensor {
         precondition(a.count == b.count, "add of \(a.shape) and \(b.shape)")
-        if a.element == .bfloat16 { return narrowed(add(widened(a), widened(b))) }
-        let y = empty(a.shape)
+        precondition(a.element == b.element, "add of \(a.element) and \(b.element)")
+        let y = empty(a.shape, a.element)
+        if a.element == .bfloat16 {
+            let (left, right, sum) = (a.elements, b.elements, y.elements)
+            parallelRanges(a.count, grain: 16384) {
+                let at = $0.lowerBound
+                ck_add_bf16(left.halves + at, right.halves + at, sum.halves + at, $0.count)
+            }
+            return y
+        }
         parallelRanges(a.count, grain: 16384) {
             ck_add(a.cpu + $0.lowerBound, b.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count)
         }
@@ -166,7 +183,8 @@ public final class CPUDevice: Device {
             ck_adamw(
                 weight.cpu + i, gradient.cpu + i, m.cpu + i, v.cpu + i, range.count, step.gradientScale,
                 step.learningRate,
-                decay, step.beta1, step.beta2, step.epsilon, step.correction1, step.sqrtCorrection2)
+                decay, step.beta1, step.beta2, step.epsilon, step.correction1, step.sqrtCorrection2,
+                nil)
         }
         weight.packs.expire()
     }

@@ -16,6 +16,10 @@ struct Elements {
 
     var isBF16: Bool { element == .bfloat16 }
 
+    /// The numbers, which must be of that kind.
+    var floats: UnsafeMutablePointer<Float> { pointer.assumingMemoryBound(to: Float.self) }
+    var halves: UnsafeMutablePointer<UInt16> { pointer.assumingMemoryBound(to: UInt16.self) }
+
     func advanced(by count: Int) -> Elements {
         Elements(pointer: pointer + count * element.size, element: element)
     }

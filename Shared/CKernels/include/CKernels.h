@@ -21,37 +21,44 @@ int ck_threads(void);
 const char *ck_instruction_set(void);
 
 // MARK: elementwise
+//
+// _bf16: the same with 16-bit operands, read and written as bfloat16 and computed in float32.
 
 /// y[i] = a[i] + b[i]
 void ck_add(const float *a, const float *b, float *y, long n);
+void ck_add_bf16(const uint16_t *a, const uint16_t *b, uint16_t *y, long n);
 /// y[i] += x[i]
 void ck_accumulate(const float *x, float *y, long n);
-/// x[r, c] += bias[c]      x: (rows, d)
-void ck_add_bias(float *x, const float *bias, long rows, long d);
+void ck_accumulate_bf16(const uint16_t *x, float *y, long n);
 /// y[c] += sum over r of x[r, c]      x: (rows, d)
 void ck_column_sum(const float *x, float *y, long rows, long d);
+void ck_column_sum_bf16(const uint16_t *x, float *y, long rows, long d);
 /// y = 0.5 x (1 + erf(x / sqrt 2))
 void ck_gelu(const float *x, float *y, long n);
+void ck_gelu_bf16(const uint16_t *x, uint16_t *y, long n);
 /// dx = dy * (Phi(x) + x phi(x))
 void ck_gelu_backward(const float *x, const float *dy, float *dx, long n);
+void ck_gelu_backward_bf16(const uint16_t *x, const uint16_t *dy, uint16_t *dx, long n);
 /// y[i] = keep(i) ? x[i] / (1 - p) : 0 with keep(i) a pure function of (key, first + i). Its own backward.
 void ck_dropout(const float *x, float *y, long n, float p, uint64_t key, uint64_t first);
+void ck_dropout_bf16(const uint16_t *x, uint16_t *y, long n, float p, uint64_t key, uint64_t first);
 
 // MARK: rows
 
 /// y = (x - mean) * rstd * g + b      x, y: (rows, d)   g, b: (d)   mean, rstd: (rows), kept for the backward pass
 void ck_layer_norm(
     const float *x, const float *g, const float *b, float *y, float *mean, float *rstd, long rows, long d, float eps);
+/// The same with y in bfloat16.
+void ck_layer_norm_bf16(
+    const float *x, const float *g, const float *b, uint16_t *y, float *mean, float *rstd, long rows, long d, float eps);
 /// dx (rows, d) is written; dg, db (d) are accumulated.
 void ck_layer_norm_backward(
     const float *x, const float *g, const float *mean, const float *rstd, const float *dy, float *dx, float *dg,
     float *db, long rows, long d);
-/// Softmax in place of `scale * s[r, 0..<valid(r)]`; the other columns become 0. valid(r) = min(columns_valid, causal ? offset + r + 1 :
-/// columns_valid).      s: (rows, columns), leading dimension `columns`
-void ck_softmax_rows(
-    float *s, long rows, long columns, long columns_valid, bool causal, long offset, float scale);
-/// dp := scale * p * (dp - sum(p * dp)), row by row.      p, dp: (rows, columns)
-void ck_softmax_backward(const float *p, float *dp, long rows, long columns, float scale);
+/// The same with dy in bfloat16.
+void ck_layer_norm_backward_bf16(
+    const float *x, const float *g, const float *mean, const float *rstd, const uint16_t *dy, float *dx, float *dg,
+    float *db, long rows, long d);
 /// x[r, :] - logsumexp(x[r, :]) in place.      x: (rows, d)
 void ck_log_softmax(float *x, long rows, long d);
 /// Label-smoothed cross entropy of logits (rows, v) against targets (rows). Adds the rows' smoothed losses to *loss and their plain
@@ -70,7 +77,8 @@ void ck_patches(const float *pixels, float *out, long side, long patch);
 /// Sum of squares in double, in blocks of fixed size.
 double ck_sum_squares(const float *x, long n);
 /// One AdamW step (decoupled decay first, bias correction by the given factors):
-/// p *= 1 - lr * decay;  m, v moments of g * gradient_scale;  p -= lr / correction1 * m / (sqrt(v) / sqrt_correction2 + eps)
+/// p *= 1 - lr * decay;  m, v moments of g * gradient_scale;  p -= lr / correction1 * m / (sqrt(v) / sqrt_correction2 + eps);
+/// copy (unless NULL) = p as bfloat16
 void ck_adamw(
     float *p, const float *g, float *m, float *v, long n, float gradient_scale, float lr, float decay, double beta1,
-    double beta2, float eps, float correction1, float sqrt_correction2);
+    double beta2, float eps, float correction1, float sqrt_correction2, uint16_t *copy);
