@@ -43,7 +43,7 @@ actor ModelRegistry {
     }
 
     private func newest() async throws -> ModelRecord {
-        let models = try await catalog.listModels()
+        let models = try await catalog.listModels().filter { !$0.isRetrieval }
         guard let newest = models.max(by: { ($0.createdAtMS, $0.id) < ($1.createdAtMS, $1.id) }) else {
             throw CatalogError.notFound(kind: "model", name: "", known: [])
         }

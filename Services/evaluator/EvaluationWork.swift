@@ -12,6 +12,7 @@ struct EvaluationWork: Sendable {
     private let context: ServiceContext
     private let threads: WorkThreads
     private let captioners: CaptionerAnswers
+    private let alignment: AlignmentScores
     private let progress = Progress()
 
     /// - Parameter patience: how long a picture waits for captioners that are full or away.
@@ -22,6 +23,8 @@ struct EvaluationWork: Sendable {
             ingestion: try context.state.endpoint("ingestion"),
             captioner: try context.endpoints(Setting.captioner, or: "captioner"), logger: context.logger)
         captioners = CaptionerAnswers(
+            blipstream: blipstream, blobs: context.blobs, threads: threads, patience: patience)
+        alignment = AlignmentScores(
             blipstream: blipstream, blobs: context.blobs, threads: threads, patience: patience)
     }
 
@@ -104,9 +107,14 @@ struct EvaluationWork: Sendable {
                 id: String(member.imageID), candidate: candidate, references: member.captions)
         }
         let judgement = try await threads.run { try Judgement(samples) }
+        var scores = judgement.scores
+        if let model = evaluation.spec.decoding.alignmentModel {
+            let means = try await alignment.mean(members, candidates, model: model, held)
+            (scores.match, scores.cosine) = (means.match, means.cosine)
+        }
         try held.checkStopped()
         try await context.catalog.completeEvaluation(
-            evaluation.id, lease: held.lease, scores: judgement.scores, captions: judgement.pictures,
+            evaluation.id, lease: held.lease, scores: scores, captions: judgement.pictures,
             weightsSHA256: evaluation.weightsSHA256)
         context.logger.info(
             "evaluation \(evaluation.id) done: \(members.count) pictures, \(judgement.summary)")

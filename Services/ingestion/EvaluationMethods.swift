@@ -66,10 +66,11 @@ extension EvaluationSpec {
         }
         var model = request.model ?? ""
         if model.isEmpty, kind == .nearestNeighbour { model = kind.rawValue }
+        var decoding = DecodingSpec(request.decoding ?? Decoding())
+        decoding.alignmentModel = request.alignmentModel.flatMap { $0.isEmpty ? nil : $0 }
         self.init(
             model: model, kind: kind, dataset: request.dataset ?? "",
-            split: try Split(wire: request.split) ?? .test,
-            decoding: DecodingSpec(request.decoding ?? Decoding()))
+            split: try Split(wire: request.split) ?? .test, decoding: decoding)
     }
 }
 
@@ -102,7 +103,7 @@ extension Scores {
             distinctCaptions: UInt32(clamping: scores.distinctCaptions), distinct1: scores.distinct1,
             distinct2: scores.distinct2, meanLength: scores.meanLength,
             meanReferenceLength: scores.meanReferenceLength, exactMatch: scores.exactMatch,
-            images: UInt32(clamping: scores.images))
+            images: UInt32(clamping: scores.images), match: scores.match, cosine: scores.cosine)
     }
 }
 
@@ -115,7 +116,8 @@ extension EvaluationInfo {
             state: RunInfo.State(evaluation.state), done: UInt32(clamping: evaluation.done),
             total: UInt32(clamping: evaluation.total), scores: evaluation.scores.map(Scores.init),
             error: evaluation.error, weightsSha256: evaluation.weightsSHA256,
-            createdAtMs: Int64(evaluation.createdAtMS), finishedAtMs: evaluation.finishedAtMS.map(Int64.init))
+            createdAtMs: Int64(evaluation.createdAtMS), finishedAtMs: evaluation.finishedAtMS.map(Int64.init),
+            alignmentModel: evaluation.spec.decoding.alignmentModel)
     }
 }
 

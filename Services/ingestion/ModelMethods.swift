@@ -84,6 +84,7 @@ extension ModelInfo {
         self.init(
             name: model.name, folderKey: model.folderKey, weightsSha256: model.weightsSHA256,
             imageSize: UInt32(clamping: model.imageSize), parameters: UInt64(clamping: model.parameters),
-            origin: model.origin, createdAtMs: Int64(model.createdAtMS))
+            origin: model.origin, createdAtMs: Int64(model.createdAtMS),
+            kind: model.isRetrieval ? "retrieval" : "captioner")
     }
 }

@@ -13,6 +13,7 @@ struct CaptionCommand: AsyncParsableCommand {
               blip caption photo.jpg
               blip caption holiday --model birds-1 --beams 3 > captions.tsv
               blip caption photo.jpg --json
+              blip caption photo.jpg --score blip-itm
             """)
 
     @Argument(help: "Pictures and folders of pictures.")
@@ -20,6 +21,9 @@ struct CaptionCommand: AsyncParsableCommand {
 
     @Option(help: "The model. Default: the captioner's, which is the newest.")
     var model = ""
+
+    @Option(help: "A retrieval model (BLIP ITM); match and cosine of each caption are printed after it.")
+    var score: String?
 
     @OptionGroup(title: "Search") var search: DecodingOptions
     @OptionGroup var place: InstallationOptions
@@ -31,7 +35,8 @@ struct CaptionCommand: AsyncParsableCommand {
         let files = try CaptionInputs.files(of: paths)
         let line = ProgressLine("captioning")
         var rows: [CaptionRow] = []
-        let captioner = PictureCaptioner(client: client, model: model, decoding: search.decoding)
+        let captioner = PictureCaptioner(
+            client: client, model: model, decoding: search.decoding, score: score)
         try await captioner.requireCaptioner()
         try await captioner.caption(files) { row in
             rows.append(row)
@@ -39,7 +44,7 @@ struct CaptionCommand: AsyncParsableCommand {
             if let error = row.error {
                 console.note("\(row.path.safe): \(error.safe)")
             } else if !output.json {
-                console.say("\(row.path.safe)\t\((row.caption ?? "").safe)")
+                console.say(row.line)
             }
             if files.count > 8 { line.update(done: rows.count, total: files.count, unit: "pictures") }
         }

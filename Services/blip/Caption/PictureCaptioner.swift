@@ -11,10 +11,24 @@ struct CaptionRow: Encodable, Sendable {
     var tokenIDs: [Int32]?
     var tokenLogprobs: [Float]?
     var meanLogprob: Double?
+    /// Probability that caption and picture belong together, and their cosine; where a model was asked for them.
+    var match: Float?
+    var cosine: Float?
     var error: String?
 
+    /// Path, caption and scores between tabs.
+    var line: String {
+        var parts = [path.safe, (caption ?? "").safe]
+        if let match, let cosine {
+            parts += [
+                "match \(Readable.fixed(Double(match), 3))", "cosine \(Readable.fixed(Double(cosine), 3))",
+            ]
+        }
+        return parts.joined(separator: "\t")
+    }
+
     enum CodingKeys: String, CodingKey {
-        case path, caption, model, error
+        case path, caption, model, match, cosine, error
         case tokenIDs = "token_ids", tokenLogprobs = "token_logprobs", meanLogprob = "mean_logprob"
     }
 }
@@ -25,6 +39,8 @@ struct PictureCaptioner: Sendable {
     let client: Blipstream
     let model: String
     let decoding: Decoding
+    /// The retrieval model to ask for scores; nil: none.
+    var score: String?
 
     /// Throws when no captioner is there: a caption may take a minute, but absence shows within seconds.
     func requireCaptioner() async throws {
@@ -86,13 +102,33 @@ struct PictureCaptioner: Sendable {
         do {
             let reply = try await client.caption(
                 image: bytes, model: model, decoding: decoding, timeout: .seconds(60))
-            return CaptionRow(
+            var row = CaptionRow(
                 path: path, caption: reply.caption ?? "", model: reply.model, tokenIDs: reply.tokenIDs,
                 tokenLogprobs: reply.tokenLogprobs, meanLogprob: reply.meanLogprob)
+            if let score {
+                let scores = try await aligned(bytes, row.caption ?? "", by: score)
+                (row.match, row.cosine) = (scores.match.first, scores.cosine.first)
+            }
+            return row
         } catch let error as RPCError {
             // Only what the picture is to blame for lets the others go on.
             guard error.code == .invalidArgument else { throw error }
             return CaptionRow(path: path, error: error.message)
+        }
+    }
+
+    /// Fewer pictures are scored at a time than captioned, so a full captioner is asked again.
+    private func aligned(_ image: [UInt8], _ caption: String, by model: String) async throws -> AlignReply {
+        let giveUp = ContinuousClock.now + .seconds(60)
+        while true {
+            do {
+                return try await client.align(
+                    image: image, captions: [caption], model: model, timeout: .seconds(120))
+            } catch let error as RPCError
+                where error.code == .resourceExhausted && ContinuousClock.now < giveUp
+            {
+                try await Task.sleep(for: error.retryAfter ?? .milliseconds(200))
+            }
         }
     }
 }

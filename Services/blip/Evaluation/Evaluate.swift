@@ -12,6 +12,7 @@ struct Evaluate: AsyncParsableCommand {
             Examples:
               blip evaluate --model birds-1 --dataset birds
               blip evaluate --compare tiny-blip birds-1 --dataset birds --floor --beams 3
+              blip evaluate --compare tiny-blip birds-1 --dataset birds --alignment blip-itm
             """)
 
     @Option(help: "The model to score.")
@@ -28,6 +29,11 @@ struct Evaluate: AsyncParsableCommand {
 
     @Option(help: "The split: train, validation or test.")
     var split = "test"
+
+    @Option(
+        help:
+            "A retrieval model (BLIP ITM) that tells how well captions fit their pictures: match and cosine.")
+    var alignment: String?
 
     @OptionGroup(title: "Search") var search: DecodingOptions
     @OptionGroup var place: InstallationOptions
@@ -53,7 +59,8 @@ struct Evaluate: AsyncParsableCommand {
         var results: [Result] = []
         for name in models.map(Optional.some) + (floor ? [nil] : []) {
             let request = Evaluator.Request(
-                model: name, dataset: dataset, split: split, decoding: search.decoding)
+                model: name, dataset: dataset, split: split, decoding: search.decoding,
+                alignment: alignment)
             let info = try await evaluator.run(request)
             let scores = info.scores ?? Scores()
             columns.append(.init(title: name ?? "floor", scores: scores))

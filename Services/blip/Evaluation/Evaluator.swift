@@ -13,6 +13,8 @@ struct Evaluator: Sendable {
         var dataset: String
         var split = "test"
         var decoding = Decoding(numBeams: 1, maxLength: 20)
+        /// The retrieval model that scores the captions against their pictures; nil: none.
+        var alignment: String?
 
         var name: String { model ?? Evaluator.floor }
     }
@@ -24,6 +26,7 @@ struct Evaluator: Sendable {
         var queue = QueueEvaluationRequest(
             model: request.name, dataset: request.dataset, split: request.split, decoding: request.decoding)
         queue.modelKind = request.model == nil ? Self.floor : "captioner"
+        queue.alignmentModel = request.alignment
         let reply = try await client.catalog.call(CatalogService.queueEvaluation, queue)
         return try await wait(reply.evaluationID ?? 0, title: request.name)
     }
@@ -62,6 +65,7 @@ struct Evaluator: Sendable {
         return all.first { info in
             info.state == .succeeded && info.model == request.name && info.dataset == request.dataset
                 && info.split == request.split && Int(info.scores?.images ?? 0) == images
+                && (info.alignmentModel ?? "") == (request.alignment ?? "")
                 && (request.model == nil || info.weightsSha256 == weights)
                 && (request.model == nil || info.decoding?.isSameSearch(as: request.decoding) == true)
         }

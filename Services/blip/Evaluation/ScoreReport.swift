@@ -15,6 +15,10 @@ struct ScoreReport: Codable, Sendable, Equatable {
     let distinct: Int
     let exactMatch: Double
     let meanLength: Double
+    /// Means of the alignment model's probability that caption and picture belong together, and of their cosine; absent
+    /// without one.
+    let match: Double?
+    let cosine: Double?
 
     init(_ scores: Scores) {
         (bleu1, bleu2) = (scores.bleu1 ?? 0, scores.bleu2 ?? 0)
@@ -23,5 +27,6 @@ struct ScoreReport: Codable, Sendable, Equatable {
         ciderReason = scores.ciderReason.flatMap { $0.isEmpty ? nil : $0 }
         distinct = Int(scores.distinctCaptions ?? 0)
         (exactMatch, meanLength) = (scores.exactMatch ?? 0, scores.meanLength ?? 0)
+        (match, cosine) = (scores.match, scores.cosine)
     }
 }

@@ -24,6 +24,11 @@ struct ScoreTable {
         for row in Self.rows {
             table.add([row.name] + columns.map { Readable.fixed(row.value($0.scores), row.digits) })
         }
+        // Only where a retrieval model was asked.
+        if columns.contains(where: { $0.scores.match != nil }) {
+            table.add(["match"] + columns.map { Readable.fixed($0.scores.match, 3) })
+            table.add(["cosine"] + columns.map { Readable.fixed($0.scores.cosine, 3) })
+        }
         table.add(["pictures"] + columns.map { String($0.scores.images ?? 0) })
         return table
     }

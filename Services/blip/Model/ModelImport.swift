@@ -4,37 +4,34 @@ import Foundation
 /// `blip model import`
 struct ModelImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Add a model from a folder in Hugging Face layout.",
+        commandName: "import",
+        abstract: "Add a model from a Hugging Face folder or a file of BLIP's authors.",
         discussion: """
-            The folder holds config.json, preprocessor_config.json, vocab.txt and model.safetensors of a \
-            BlipForConditionalGeneration. Importing the same folder under the same name again is harmless.
+            PATH is a folder with config.json, vocab.txt and model.safetensors or pytorch_model.bin (whole or in several files \
+            with an index), or a .pth file of BLIP's authors. Every tensor is used, known to be a copy, or named in an error. \
+            Importing the same weights under the same name again is harmless.
 
             Examples:
               blip model import compose/models/tiny-blip --name tiny-blip
               blip model import ~/blip-image-captioning-base --name blip-base
+              blip model import model_base_caption.pth --vocabulary vocab.txt --name blip-original
             """)
 
-    @Argument(help: "The folder.")
-    var folder: String
+    @Argument(help: "The folder, or the file of weights.")
+    var path: String
 
     @Option(help: "The name to give it.")
     var name: String
 
+    @OptionGroup(title: "Checkpoint") var flags: ImportFlags
     @OptionGroup var place: InstallationOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let client = try place.installation().client
-        let line = ProgressLine("importing")
-        let result = try await ModelTransfer(client: client).importFolder(URL(filePath: folder), name: name) {
-            done, total in
-            line.update(done: done >> 10, total: total >> 10, unit: "KiB")
-        }
-        line.finish()
-        let row = ModelRow(result.model)
-        if output.json { return try output.console.emit(row) }
-        output.console.say(ModelRow.table([row]).text)
-        output.console.say(result.existed ? "It was there already." : "Imported as \(row.name.safe).")
+        let intake = ModelIntake(client: try place.installation().client)
+        let outcome = try await intake.bring(URL(filePath: path), name: name, options: flags.options)
+        if output.json { return try output.console.emit(outcome) }
+        output.console.tell(outcome)
     }
 }
 

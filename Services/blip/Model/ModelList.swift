@@ -43,7 +43,7 @@ struct ModelShow: AsyncParsableCommand {
         let row = ModelRow(info)
         if output.json { return try output.console.emit(row) }
         for (key, value) in [
-            ("name", row.name), ("parameters", String(row.parameters)),
+            ("name", row.name), ("kind", row.kind), ("parameters", String(row.parameters)),
             ("picture", "\(row.imageSize) × \(row.imageSize) pixels"),
             ("origin", row.origin), ("weights", "sha256 \(row.weightsSHA256)"),
             ("since", Readable.date(row.createdAtMS)),
