@@ -106,7 +106,7 @@ struct CaptionDesk: Sendable {
         }
     }
 
-    private static func pixels(of image: [UInt8], for card: ModelCard) throws -> [Float] {
+    static func pixels(of image: [UInt8], for card: ModelCard) throws -> [Float] {
         let side = card.imageSize
         let picture = Resampler.bicubic(
             try ImageDecoder.decode(image, alpha: card.alpha), width: side, height: side)

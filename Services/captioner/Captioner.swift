@@ -19,6 +19,7 @@ struct Captioner {
                 instructions: settings.optionalText(Setting.maxISA))
             let desk = try CaptionDesk(context)
             desk.serve(on: context.server)
+            try AlignmentDesk(context, registry: desk.registry).serve(on: context.server)
             return [try Readiness(desk: desk, context: context)]
         }
     }
