@@ -2,6 +2,9 @@
 """What transformers computes with a BLIP folder, in files that `blip model forward` writes the same way.
 
     compare_with_transformers.py write-model DIR --case a    a tiny random captioner as save_pretrained writes it
+    compare_with_transformers.py write-base DIR              a random captioner of the base size as pytorch_model.bin with a
+                                                             sparse config.json, as the hub has them
+    compare_with_transformers.py write-untied DIR            a tiny captioner whose output head is a matrix of its own
     compare_with_transformers.py write-input DIR IN          pictures and captions that fit the folder's config
     compare_with_transformers.py forward DIR IN OUT          opens DIR by from_pretrained, computes OUT
     compare_with_transformers.py compare OURS THEIRS         prints the differences, exits 1 when they are too large
@@ -14,6 +17,7 @@ OUT: logits F32 [n,T,V]; greedy_ids and beam_ids I64 [n,20], decoded without a p
 """
 
 import argparse
+import json
 import pathlib
 import sys
 
@@ -59,6 +63,47 @@ def write_model(arguments):
     model.generation_config = GenerationConfig()
     model.save_pretrained(arguments.folder)
     print(f"case {arguments.case}, seed {seed}: {sum(p.numel() for p in model.parameters())} parameters")
+
+
+def write_words(folder, count):
+    """A vocabulary for models that need none here, but whose folder is to be complete."""
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    words = special + [f"w{index}" for index in range(len(special), count)]
+    (folder / "vocab.txt").write_text("\n".join(words) + "\n")
+
+
+def write_base(arguments):
+    torch.manual_seed(5)
+    config = transformers.BlipConfig(text_config={"num_attention_heads": 12}, vision_config={"initializer_range": 0.02})
+    model = BlipForConditionalGeneration(config).eval()
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if name.endswith("bias") and "LayerNorm" not in name and "norm" not in name:
+                parameter.normal_(0, 0.02)
+        model.text_decoder.bert.embeddings.word_embeddings.weight.normal_(0, 0.05)
+        for name in ["class_embedding", "position_embedding"]:
+            getattr(model.vision_model.embeddings, name).normal_(0, 0.02)
+    model.save_pretrained(arguments.folder, safe_serialization=False)
+    sparse = {
+        "architectures": ["BlipForConditionalGeneration"], "model_type": "blip",
+        "text_config": {"model_type": "blip_text_model", "num_attention_heads": 12, "initializer_factor": 1.0},
+        "vision_config": {"model_type": "blip_vision_model"},
+    }
+    (arguments.folder / "config.json").write_text(json.dumps(sparse))
+    write_words(arguments.folder, 30522)
+    files = sorted(path.name for path in arguments.folder.iterdir())
+    print(f"base size: {sum(p.numel() for p in model.parameters())} parameters in {', '.join(files)}")
+
+
+def write_untied(arguments):
+    write_model(arguments)
+    weights = arguments.folder / "model.safetensors"
+    state = load_file(weights)
+    words = "text_decoder.bert.embeddings.word_embeddings.weight"
+    noise = torch.randn(state[words].shape, generator=torch.Generator().manual_seed(9))
+    state["text_decoder.cls.predictions.decoder.weight"] = state[words] + 0.2 * noise
+    save_file(state, weights, metadata={"format": "pt"})
+    write_words(arguments.folder, len(state[words]))
 
 
 def write_input(arguments):
@@ -133,12 +178,12 @@ def main():
     transformers.logging.set_verbosity_error()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for action, names in [(write_model, ["folder"]), (write_input, ["folder", "input"]),
+    for action, names in [(write_model, ["folder"]), (write_base, ["folder"]), (write_untied, ["folder"]), (write_input, ["folder", "input"]),
                           (forward, ["folder", "input", "output"]), (compare, ["ours", "theirs"])]:
         command = commands.add_parser(action.__name__.replace("_", "-"))
         for name in names:
             command.add_argument(name, type=pathlib.Path)
-        if action is write_model:
+        if action in (write_model, write_untied):
             command.add_argument("--case", choices=sorted(make.CASES), default="a")
         command.set_defaults(action=action)
     arguments = parser.parse_args()

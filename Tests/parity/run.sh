@@ -2,6 +2,8 @@
 # Compares this project's model code with Hugging Face transformers, in both directions.
 #
 #   Tests/parity/run.sh                  tiny models written by transformers, opened by blip
+#   Tests/parity/run.sh --base           also the base size with random weights, both ways: pytorch_model.bin of transformers
+#                                        converted by blip, and a folder written by blip opened by transformers (8 GB of memory)
 #   Tests/parity/run.sh MODEL_DIR...     also folders written by blip, opened by transformers
 #
 # BLIP                 the command to test (default: the newest of .build/release/blip and .build/debug/blip)
@@ -12,7 +14,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 
-case "${1:-}" in -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case "${1:-}" in -h | --help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 
 if [[ -z "${BLIP:-}" ]]; then
     BLIP=$(ls -t "$root"/.build/{release,debug}/blip 2>/dev/null | head -1 || true)
@@ -38,13 +40,13 @@ compared=0
 
 reference() { "$python" "$here/compare_with_transformers.py" "$@"; }
 
-both() { # both TITLE MODEL_DIR
+both() { # both TITLE MODEL_DIR [OUR_DIR]: OUR_DIR holds the same model where blip cannot open MODEL_DIR itself
     echo "== $1"
     local out=$work/$compared
     compared=$((compared + 1))
     if ! { reference write-input "$2" "$out.in.safetensors" \
         && reference forward "$2" "$out.in.safetensors" "$out.theirs.safetensors" \
-        && "$BLIP" model forward "$2" --input "$out.in.safetensors" --output "$out.ours.safetensors" \
+        && "$BLIP" model forward "${3:-$2}" --input "$out.in.safetensors" --output "$out.ours.safetensors" \
         && reference compare "$out.ours.safetensors" "$out.theirs.safetensors"; }; then
         failed=$((failed + 1))
     fi
@@ -54,7 +56,19 @@ for name in a b; do
     reference write-model "$work/model-$name" --case "$name"
     both "tiny model $name, written by transformers" "$work/model-$name"
 done
+reference write-untied "$work/untied"
+"$BLIP" model convert "$work/untied" "$work/untied-converted"
+both "tiny model with an output head of its own, converted by blip" "$work/untied-converted"
 for folder in "$@"; do
+    if [[ "$folder" == --base ]]; then
+        reference write-base "$work/base-bin"
+        "$BLIP" model convert "$work/base-bin" "$work/base-converted"
+        both "base size, pytorch_model.bin of transformers, converted by blip" "$work/base-bin" "$work/base-converted"
+        "$BLIP" model init "$work/base-ours" --size base --seed 7 --vocabulary "$work/base-bin/vocab.txt"
+        both "base size, written by blip, opened by transformers" "$work/base-ours"
+        rm -rf "$work"/base-*
+        continue
+    fi
     both "$folder" "$folder"
 done
 
