@@ -65,6 +65,7 @@ let package = Package(
         native("CKernels"),
         native("COneDNN"),
         native("CResample"),
+        native("CSandbox"),
 
         // Plumbing.
         shared("Wire", ["CWire"]),
@@ -73,6 +74,7 @@ let package = Package(
         shared("Catalog", ["Database", logging]),
         shared("BlobStore", [crypto]),
         shared("Imaging", ["CVips", "CResample"]),
+        shared("Decoding", ["Imaging", "CSandbox", logging]),
         shared(
             "ServiceKit", ["RPC", "Wire", "Catalog", "Database", "BlobStore", logging, lifecycle, signals]),
         shared("Datasets", ["CArchive", "Imaging", "Tokenization", crypto]),
@@ -93,13 +95,15 @@ let package = Package(
         service(
             "ingestion",
             [
-                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute",
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Decoding",
+                "BLIP", "Compute",
                 "Checkpoints", "CaptionMetrics", crypto, logging, lifecycle,
             ]),
         service(
             "preprocessing",
             [
-                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Tokenization",
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Decoding",
+                "Tokenization",
                 "BLIP", logging, lifecycle,
             ]),
         service(
@@ -117,7 +121,8 @@ let package = Package(
         service(
             "captioner",
             [
-                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "BLIP", "Compute",
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Decoding",
+                "BLIP", "Compute",
                 "Checkpoints", "Tokenization", logging, lifecycle,
             ]),
         service(
@@ -136,6 +141,7 @@ let package = Package(
         tests("DatabaseTests", ["Database", "Catalog", logging]),
         tests("BlobStoreTests", ["BlobStore"]),
         tests("ImagingTests", ["Imaging", crypto]),
+        tests("DecodingTests", ["Decoding", "Imaging", "preprocessing", crypto, logging]),
         tests("ClientTests", ["BlipstreamClient", "RPC", "Wire", logging]),
         tests(
             "ServiceKitTests",
@@ -155,12 +161,14 @@ let package = Package(
             "IngestionTests",
             [
                 "ingestion", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "Decoding",
                 "BlipstreamClient", crypto, logging,
             ]),
         tests(
             "PreprocessingTests",
             [
                 "preprocessing", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "Decoding",
                 "Tokenization", logging,
             ]),
         tests(
@@ -180,6 +188,7 @@ let package = Package(
             "CaptionerTests",
             [
                 "captioner", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "Decoding",
                 "BLIP", "Compute", "Checkpoints", "Tokenization", "BlipstreamClient", logging,
             ]),
         tests("BlipTests", ["blip", "BlipstreamClient", "Datasets", "Imaging", "RPC", "Wire", logging]),

@@ -1,6 +1,7 @@
 import BLIP
 import Catalog
 import Compute
+import Decoding
 import Imaging
 import RPC
 import ServiceKit
@@ -18,11 +19,12 @@ struct AlignmentDesk: Sendable {
 
     private let registry: ModelRegistry
     private let engine: AlignmentEngine
+    private let reader: any PictureReading
     private let threads = WorkThreads(1, name: "alignment pictures")
     private let calls = Places(AlignmentDesk.places)
 
-    init(_ context: ServiceContext, registry: ModelRegistry) throws {
-        self.registry = registry
+    init(_ context: ServiceContext, registry: ModelRegistry, reader: any PictureReading) throws {
+        (self.registry, self.reader) = (registry, reader)
         engine = AlignmentEngine(
             blobs: context.blobs,
             precision: try context.settings.choice(Setting.precision, Precision.self))
@@ -78,7 +80,7 @@ struct AlignmentDesk: Sendable {
             }
             let pixels = try await threads.run {
                 try call.checkCancelled()
-                return try CaptionDesk.pixels(of: image, for: card)
+                return try CaptionDesk.pixels(of: image, for: card, by: reader)
             }
             guard let scores = try await engine.align(card.files, pixels: pixels, texts: texts) else {
                 continue

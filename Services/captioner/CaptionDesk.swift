@@ -2,6 +2,7 @@ import BLIP
 import BlobStore
 import Catalog
 import Compute
+import Decoding
 import Imaging
 import Logging
 import RPC
@@ -27,8 +28,10 @@ struct CaptionDesk: Sendable {
     let library: ModelLibrary
     let queue: CaptionQueue
     private let threads: WorkThreads
+    let reader: any PictureReading
 
-    init(_ context: ServiceContext) throws {
+    init(_ context: ServiceContext, reader: any PictureReading) throws {
+        self.reader = reader
         let settings = context.settings
         let limits = Batcher<BatchKey>.Limits(
             batch: try settings.int(Setting.batch, in: 1...32),
@@ -95,7 +98,8 @@ struct CaptionDesk: Sendable {
             let started = ContinuousClock.now
             let picture = try await threads.run {
                 try call.checkCancelled()
-                return PreparedPicture(pixels: try Self.pixels(of: image, for: card), prompt: prompt)
+                return PreparedPicture(
+                    pixels: try Self.pixels(of: image, for: card, by: reader), prompt: prompt)
             }
             let prepared = started.duration(to: .now)
             let outcome = try await queue.caption(ticket, order.key, picture)
@@ -106,10 +110,11 @@ struct CaptionDesk: Sendable {
         }
     }
 
-    static func pixels(of image: [UInt8], for card: ModelCard) throws -> [Float] {
+    static func pixels(
+        of image: [UInt8], for card: ModelCard, by reader: any PictureReading
+    ) throws -> [Float] {
         let side = card.imageSize
-        let picture = Resampler.bicubic(
-            try ImageDecoder.decode(image, alpha: card.alpha), width: side, height: side)
+        let picture = try reader.views(image, [PictureView(side: side, alpha: card.alpha)]).squares[0]
         return [Float](unsafeUninitializedCapacity: 3 * side * side) { buffer, count in
             guard let base = buffer.baseAddress else { return }
             card.normaliser.chw(picture.pixels, size: side, into: base)

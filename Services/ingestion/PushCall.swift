@@ -1,5 +1,6 @@
 import BlobStore
 import Catalog
+import Decoding
 import Imaging
 import RPC
 import ServiceKit
@@ -10,11 +11,12 @@ struct PushCall {
     let catalog: Catalog
     let blobs: BlobStore
     let threads: WorkThreads
+    let reader: any PictureReading
     private var intake = PushIntake()
     private var writers: [Int: BlobWriter] = [:]
 
-    init(catalog: Catalog, blobs: BlobStore, threads: WorkThreads) {
-        (self.catalog, self.blobs, self.threads) = (catalog, blobs, threads)
+    init(catalog: Catalog, blobs: BlobStore, threads: WorkThreads, reader: any PictureReading) {
+        (self.catalog, self.blobs, self.threads, self.reader) = (catalog, blobs, threads, reader)
     }
 
     /// Reads the whole stream.
@@ -32,21 +34,22 @@ struct PushCall {
     /// Does what the frame asks for on one of the threads: the files of a frame cost one change of thread.
     private mutating func take(_ steps: [PushIntake.Step]) async throws {
         guard !steps.isEmpty else { return }
-        let (blobs, open) = (blobs, writers)
-        let (writers, refusals) = try await threads.run { try Self.perform(steps, open, blobs) }
+        let (blobs, reader, open) = (blobs, reader, writers)
+        let (writers, refusals) = try await threads.run { try Self.perform(steps, open, blobs, reader) }
         self.writers = writers
         for (index, refusal) in refusals { intake.refuse(index, refusal) }
     }
 
     private static func perform(
-        _ steps: [PushIntake.Step], _ open: [Int: BlobWriter], _ blobs: BlobStore
+        _ steps: [PushIntake.Step], _ open: [Int: BlobWriter], _ blobs: BlobStore,
+        _ reader: any PictureReading
     ) throws -> ([Int: BlobWriter], [(Int, Refusal)]) {
         var (writers, refusals): ([Int: BlobWriter], [(Int, Refusal)]) = (open, [])
-        func check(_ index: Int, _ bytes: [UInt8]) -> Bool {
-            do throws(ImageRejection) {
-                _ = try ImageDecoder.header(bytes)
+        func check(_ index: Int, _ bytes: [UInt8]) throws -> Bool {
+            do {
+                _ = try reader.header(bytes)
                 return true
-            } catch {
+            } catch let error as ImageRejection {
                 refusals.append((index, Refusal(error)))
                 return false
             }
@@ -56,11 +59,11 @@ struct PushCall {
             case .open(let index): writers[index] = try blobs.begin()
             case .write(let index, let bytes): try writers[index]?.append(bytes)
             case .check(let index):
-                guard let writer = writers[index], !check(index, try writer.contents()) else { continue }
+                guard let writer = writers[index], try !check(index, try writer.contents()) else { continue }
                 writer.abandon()
                 writers[index] = nil
             case .whole(let index, let bytes):
-                guard check(index, bytes) else { continue }
+                guard try check(index, bytes) else { continue }
                 let writer = try blobs.begin()
                 try writer.append(bytes)
                 writers[index] = writer

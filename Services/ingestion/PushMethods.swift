@@ -1,4 +1,5 @@
 import Catalog
+import Decoding
 import Logging
 import RPC
 import ServiceKit
@@ -8,12 +9,13 @@ import Wire
 struct PushMethods: Sendable {
     let context: ServiceContext
     let threads: WorkThreads
+    let reader: any PictureReading
     private let uploads = Places(PushMethods.mostUploads)
 
     static let mostUploads = 32
 
-    init(context: ServiceContext, threads: WorkThreads) {
-        (self.context, self.threads) = (context, threads)
+    init(context: ServiceContext, threads: WorkThreads, reader: any PictureReading) {
+        (self.context, self.threads, self.reader) = (context, threads, reader)
     }
 
     func register() {
@@ -25,7 +27,8 @@ struct PushMethods: Sendable {
                         retryAfter: .seconds(1))
                 }
                 defer { uploads.leave() }
-                var push = PushCall(catalog: context.catalog, blobs: context.blobs, threads: threads)
+                var push = PushCall(
+                    catalog: context.catalog, blobs: context.blobs, threads: threads, reader: reader)
                 let reply = try await push.run(frames)
                 log(reply, call)
                 return reply

@@ -26,6 +26,8 @@ extension StoredRunSpec {
         maxSteps = spec.maxSteps.map(Int.init) ?? maxSteps
         dropout = spec.dropout ?? dropout
         precision = spec.precision.flatMap { $0.isEmpty ? nil : $0 } ?? precision
+        augment = spec.augment.flatMap { $0.isEmpty ? nil : $0 } ?? augment
+        flip = spec.flip
     }
 }
 
@@ -42,7 +44,7 @@ extension Wire.RunSpec {
             allCaptions: spec.allCaptions, freezeVision: spec.freezeVision,
             checkpointSteps: UInt32(clamping: spec.checkpointSteps),
             maxSteps: UInt32(clamping: spec.maxSteps),
-            dropout: spec.dropout, precision: spec.precision)
+            dropout: spec.dropout, precision: spec.precision, augment: spec.augment, flip: spec.flip)
     }
 }
 

@@ -1,4 +1,5 @@
 import Catalog
+import Decoding
 import Logging
 import RPC
 import ServiceKit
@@ -34,6 +35,9 @@ struct BatchMethods: Sendable {
                 defer { streams.leave() }
                 do { try await stream(request, writer) } catch let error as UnusableModel {
                     throw RPCError(.failedPrecondition, error.description)
+                } catch let error as DecoderUnavailable {
+                    context.logger.error("\(error)")
+                    throw RPCError(.unavailable, error.description, retryAfter: .seconds(1))
                 } catch let error as LostPicture {
                     context.logger.error("\(error)")
                     throw RPCError(.dataLoss, error.description)

@@ -1,3 +1,4 @@
+import Imaging
 import RPC
 import Tokenization
 import Wire
@@ -11,6 +12,7 @@ struct BatchPlan: Sendable {
     struct Item: Sendable {
         let sha256: [UInt8]
         let captions: [[Int32]]
+        let augmentation: Augmentation?
 
         /// Bytes it takes in a part, at most.
         func cost(pixelBytes: Int) -> Int { pixelBytes + 40 + captions.reduce(0) { $0 + 12 + 5 * $1.count } }
@@ -34,7 +36,8 @@ struct BatchPlan: Sendable {
                 CaptionEncoding(caption: $0, prompt: prompt, tokenizer: input.tokenizer, maxTokens: maxTokens)
             }
             promptLength = encodings.first?.promptLength ?? promptLength
-            return Item(sha256: sample.sha256, captions: encodings.map(\.ids))
+            return Item(
+                sha256: sample.sha256, captions: encodings.map(\.ids), augmentation: sample.augmentation)
         }
         self.promptLength = promptLength
         parts = Self.split(items.map { [form] in $0.cost(pixelBytes: form.byteCount) }, limit: Self.partBytes)
@@ -65,7 +68,10 @@ struct BatchPlan: Sendable {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(items.count * form.byteCount)
         for (place, item) in items.enumerated() {
-            pixels += try store.pixels(item.sha256, as: form)
+            pixels +=
+                item.augmentation == nil
+                ? try store.pixels(item.sha256, as: form)
+                : try store.view(item.sha256, form.view(item.augmentation))
             batch.imageSha256.append(item.sha256)
             for ids in item.captions {
                 batch.captionImage.append(UInt32(place))

@@ -1,4 +1,5 @@
 import Catalog
+import Imaging
 
 /// One pass over a split: which pictures and captions each batch holds.
 struct Epoch: Sendable {
@@ -6,6 +7,8 @@ struct Epoch: Sendable {
     struct Sample: Sendable, Equatable {
         let sha256: [UInt8]
         let captions: [String]
+        /// How it is changed in a batch; nil: not at all.
+        var augmentation: Augmentation?
     }
 
     private let members: [Sample]
@@ -15,16 +18,20 @@ struct Epoch: Sendable {
     private let seed: UInt64
     private let number: Int
     private let allCaptions: Bool
+    private let augmentation: (flips: Bool, operates: Bool)?
     /// Batches in the epoch.
     let batches: Int
 
     /// - Parameters:
     ///   - members: of the frozen split, ordered by hash.
     ///   - split: train is shuffled, and its last partial batch left out unless it is all there is; others go in order, whole, and
-    ///     show their first caption where training shows one.
+    ///     show their first caption where training shows one. Only train is augmented.
     init(members: [Sample], split: Split, spec: RunSpec, number: Int) {
         (self.members, batchSize, seed) = (members, spec.batchSize, spec.seed)
         (self.number, allCaptions) = (number, spec.allCaptions)
+        augmentation =
+            split == .train && spec.augment != "none"
+            ? (flips: spec.flip ?? false, operates: spec.augment == "full") : nil
         if split == .train {
             order = EpochOrder.permutation(count: members.count, seed: spec.seed, epoch: number)
             batches = members.count < batchSize ? min(members.count, 1) : members.count / batchSize
@@ -42,11 +49,18 @@ struct Epoch: Sendable {
                     sha256: member.sha256,
                     captions: allCaptions ? member.captions : Array(member.captions.prefix(1)))
             }
-            let member = members[Int(order[place])]
-            if allCaptions { return Sample(sha256: member.sha256, captions: member.captions) }
-            let chosen = EpochOrder.caption(
-                of: member.sha256, count: member.captions.count, seed: seed, epoch: number)
-            return Sample(sha256: member.sha256, captions: [member.captions[chosen]])
+            var sample = members[Int(order[place])]
+            if !allCaptions {
+                let chosen = EpochOrder.caption(
+                    of: sample.sha256, count: sample.captions.count, seed: seed, epoch: number)
+                sample = Sample(sha256: sample.sha256, captions: [sample.captions[chosen]])
+            }
+            sample.augmentation = augmentation.map {
+                Augmentation(
+                    seed: EpochOrder.augmentation(of: sample.sha256, seed: seed, epoch: number),
+                    flips: $0.flips, operates: $0.operates)
+            }
+            return sample
         }
     }
 }

@@ -22,6 +22,13 @@ enum EpochOrder {
         return below(count, &random)
     }
 
+    /// What the picture's augmentation is drawn from in this epoch.
+    static func augmentation(of sha256: [UInt8], seed: UInt64, epoch: Int) -> UInt64 {
+        var random = CounterRandom(
+            seed: seed, stream: "augmentation of \(Hexadecimal.text(sha256)) in epoch \(epoch)")
+        return random.next()
+    }
+
     /// Uniform in 0..<bound, by multiplication, without bias. Written out: the library's own way may change between versions.
     private static func below(_ bound: Int, _ random: inout CounterRandom) -> Int {
         let bound = UInt64(bound)

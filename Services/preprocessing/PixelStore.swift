@@ -1,4 +1,5 @@
 import BlobStore
+import Decoding
 import Imaging
 import Logging
 
@@ -12,9 +13,9 @@ struct PixelForm: Sendable, Hashable {
 
     func key(_ sha256: [UInt8]) -> String { "pixels/\(size)-\(alpha.rawValue)/\(Hexadecimal.text(sha256))" }
 
-    /// - Returns: size x size x 3 samples, RGB, row-major.
-    func square(_ picture: Picture) -> [UInt8] {
-        Resampler.bicubic(picture, width: size, height: size).pixels
+    /// - Parameter augmentation: nil: the whole picture, as evaluation sees it.
+    func view(_ augmentation: Augmentation? = nil) -> PictureView {
+        PictureView(side: size, alpha: alpha, augmentation: augmentation)
     }
 }
 
@@ -31,6 +32,7 @@ struct LostPicture: Error, CustomStringConvertible {
 /// Pictures as pixels. What is missing or damaged is made again from the original. Calls wait for the disk and compute.
 struct PixelStore: Sendable {
     let blobs: BlobStore
+    let reader: any PictureReading
     let logger: Logger
 
     /// The picture's pixels; the same whether they were stored or are made now.
@@ -45,16 +47,23 @@ struct PixelStore: Sendable {
         } catch let error as BlobError {
             logger.warning("pixels of \(Hexadecimal.text(sha256)) made again: \(error)")
         }
-        let picture: Picture
+        let pixels = try view(sha256, form.view())
+        store(pixels, sha256, form)
+        return pixels
+    }
+
+    /// A view of the original; it is not kept.
+    /// - Returns: side x side x 3 samples, RGB, row-major.
+    /// - Throws: `LostPicture`, `DecoderUnavailable`.
+    func view(_ sha256: [UInt8], _ view: PictureView) throws -> [UInt8] {
         do {
             let original = try blobs.read(BlobStore.imageKey(sha256: sha256))
-            picture = try ImageDecoder.decode(original, alpha: form.alpha)
+            return try reader.views(original, [view]).squares[0].pixels
+        } catch let error as DecoderUnavailable {
+            throw error
         } catch {
             throw LostPicture(sha256: sha256, reason: "\(error)")
         }
-        let pixels = form.square(picture)
-        store(pixels, sha256, form)
-        return pixels
     }
 
     /// Keeps pixels for later. They can be made again, so a full disk only makes later reads slower.

@@ -1,5 +1,6 @@
 import BlobStore
 import Catalog
+import Decoding
 import Foundation
 import Imaging
 import Logging
@@ -79,14 +80,12 @@ private func prepare(_ sha256: [UInt8], _ forms: Set<PixelForm>, _ store: PixelS
         }
     }
     do {
-        let header = try ImageDecoder.header(original)
-        // Without any model the picture is still decoded: only that shows damage.
-        for alpha in Set(forms.map(\.alpha)).union(forms.isEmpty ? [.white] : []) {
-            let picture = try ImageDecoder.decode(original, alpha: alpha)
-            for form in forms where form.alpha == alpha { store.store(form.square(picture), sha256, form) }
-        }
+        let forms = Array(forms)
+        let views = try store.reader.views(original, forms.map { $0.view() })
+        for (form, square) in zip(forms, views.squares) { store.store(square.pixels, sha256, form) }
+        let header = views.header
         return .ready(width: header.width, height: header.height, format: header.format.rawValue)
-    } catch {
+    } catch let error as ImageRejection {
         return .rejected(reason: error.reason.rawValue, detail: error.detail)
     }
 }

@@ -19,7 +19,9 @@ struct TrainingMeans: Sendable {
         }
         self.precision = precision
         recomputesVision = try context.settings.int(Setting.recompute, in: 0...1) == 1
-        featureBudget = try context.settings.int(Setting.featureMemory, in: 0...1 << 24) << 20
+        // An augmented picture looks different in every epoch.
+        let budget = try context.settings.int(Setting.featureMemory, in: 0...1 << 24) << 20
+        featureBudget = spec.augment == "none" ? budget : 0
         featureFolder = context.settings.optionalText(Setting.featureFolder).map { URL(filePath: $0) }
     }
 

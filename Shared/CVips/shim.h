@@ -36,6 +36,27 @@ static inline VipsImage *cvips_open_webp(const void *bytes, size_t count) {
     return image;
 }
 
+static inline VipsImage *cvips_open_gif(const void *bytes, size_t count) {
+    VipsImage *image = NULL;
+    vips_gifload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                        "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+    return image;
+}
+
+static inline VipsImage *cvips_open_tiff(const void *bytes, size_t count) {
+    VipsImage *image = NULL;
+    vips_tiffload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                         "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+    return image;
+}
+
+static inline VipsImage *cvips_open_heif(const void *bytes, size_t count) {
+    VipsImage *image = NULL;
+    vips_heifload_buffer((void *)bytes, count, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                         "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+    return image;
+}
+
 // Lets libvips choose the loader by signature: only for asking what it would open.
 static inline VipsImage *cvips_open_any(const void *bytes, size_t count) {
     return vips_image_new_from_buffer(bytes, count, "", NULL);

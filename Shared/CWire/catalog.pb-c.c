@@ -3227,7 +3227,7 @@ const ProtobufCMessageDescriptor blip__v1__export_model_request__descriptor =
   (ProtobufCMessageInit) blip__v1__export_model_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[21] =
+static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[23] =
 {
   {
     "dataset",
@@ -3481,15 +3481,41 @@ static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[21] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "augment",
+    22,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RunSpec, augment),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "flip",
+    23,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Blip__V1__RunSpec, has_flip),
+    offsetof(Blip__V1__RunSpec, flip),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
   15,   /* field[15] = all_captions */
+  21,   /* field[21] = augment */
   1,   /* field[1] = base_model */
   4,   /* field[4] = batch_size */
   17,   /* field[17] = checkpoint_steps */
   0,   /* field[0] = dataset */
   19,   /* field[19] = dropout */
   3,   /* field[3] = epochs */
+  22,   /* field[22] = flip */
   16,   /* field[16] = freeze_vision */
   10,   /* field[10] = label_smoothing */
   5,   /* field[5] = learning_rate */
@@ -3508,7 +3534,7 @@ static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__run_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 21 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor blip__v1__run_spec__descriptor =
 {
@@ -3518,7 +3544,7 @@ const ProtobufCMessageDescriptor blip__v1__run_spec__descriptor =
   "Blip__V1__RunSpec",
   "blip.v1",
   sizeof(Blip__V1__RunSpec),
-  21,
+  23,
   blip__v1__run_spec__field_descriptors,
   blip__v1__run_spec__field_indices_by_name,
   1,  blip__v1__run_spec__number_ranges,

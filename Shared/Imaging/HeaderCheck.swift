@@ -13,10 +13,11 @@ enum HeaderCheck {
                     "expected at most \(limits.maxBytes) bytes, came \(bytes.count); save the picture smaller"
             )
         }
-        if let format = ImageFormat.detect(bytes) { return format }
+        if let format = ImageFormat.detect(bytes, among: limits.formats) { return format }
         throw ImageRejection(
             reason: .formatNotAllowed,
-            detail: "expected JPEG, PNG or WebP, came \(ImageFormat.detectedName(bytes)); "
+            detail: "expected \(ImageFormat.displayNames(limits.formats)), "
+                + "came \(ImageFormat.detectedName(bytes)); "
                 + "convert the picture to PNG or JPEG (the file name does not count)")
     }
 
@@ -32,7 +33,7 @@ enum HeaderCheck {
         return header
     }
 
-    private static func check(_ header: ImageHeader, _ limits: ImageLimits) throws(ImageRejection) {
+    static func check(_ header: ImageHeader, _ limits: ImageLimits) throws(ImageRejection) {
         let (width, height) = (header.width, header.height)
         let (short, long) = (min(width, height), max(width, height))
         let came = "came \(width)x\(height)"

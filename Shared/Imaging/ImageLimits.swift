@@ -10,18 +10,26 @@ public struct ImageLimits: Sendable, Equatable {
     public var maxPixels: Int
     /// Longest side divided by shortest side.
     public var maxAspect: Int
+    /// Formats that are read; the others are refused by name.
+    public var formats: Set<ImageFormat>
 
     public init(
         maxBytes: Int = 20 << 20, minSide: Int = 8, maxSide: Int = 16_384, maxPixels: Int = 50_000_000,
-        maxAspect: Int = 100
+        maxAspect: Int = 100, formats: Set<ImageFormat> = ImageFormat.standard
     ) {
         self.maxBytes = maxBytes
         self.minSide = minSide
         self.maxSide = maxSide
         self.maxPixels = maxPixels
         self.maxAspect = maxAspect
+        self.formats = formats
     }
 
-    /// 20 MiB, sides 8 to 16384, 50 million pixels, 100:1.
+    /// The standard limits with other formats: a list such as "jpeg,png,webp,gif".
+    public static func standard(formats: String) throws(UnknownImageFormat) -> ImageLimits {
+        ImageLimits(formats: try ImageFormat.list(formats))
+    }
+
+    /// 20 MiB, sides 8 to 16384, 50 million pixels, 100:1, the standard formats.
     public static let standard = ImageLimits()
 }

@@ -8,7 +8,7 @@ public struct ImageRejection: Error, Sendable, Equatable, CustomStringConvertibl
         case tooLarge = "image_too_large"
         /// A side is below the limit.
         case tooSmall = "image_too_small"
-        /// Not JPEG, PNG or WebP.
+        /// A format that is not read here: not JPEG, PNG or WebP, nor one that was opened by a setting.
         case formatNotAllowed = "image_format_not_allowed"
         /// The process that decodes died or ran out of time on this file, twice.
         case decoderCrashed = "decoder_crashed"

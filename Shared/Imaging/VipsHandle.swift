@@ -18,7 +18,20 @@ struct VipsHandle: ~Copyable {
     var hasAlpha: Bool { vips_image_hasalpha(raw) != 0 }
     /// 1 to 8; libvips answers 1 for absent and impossible values.
     var orientation: Int { Int(vips_image_get_orientation(raw)) }
-    var isCMYK: Bool { vips_image_get_interpretation(raw) == VIPS_INTERPRETATION_CMYK }
+    /// Neither grey nor RGB: CMYK, and in TIFF Lab and its relatives.
+    var needsConversion: Bool {
+        switch vips_image_get_interpretation(raw) {
+        case VIPS_INTERPRETATION_CMYK, VIPS_INTERPRETATION_LAB, VIPS_INTERPRETATION_LABS,
+            VIPS_INTERPRETATION_LABQ, VIPS_INTERPRETATION_XYZ, VIPS_INTERPRETATION_scRGB:
+            true
+        default: false
+        }
+    }
+    /// Samples of 8 or 16 bits, or of a colour space that is converted to such.
+    var hasLevels: Bool {
+        let format = vips_image_get_format(raw)
+        return needsConversion || format == VIPS_FORMAT_UCHAR || format == VIPS_FORMAT_USHORT
+    }
 
     /// A second owner of the same image.
     borrowing func shared() -> VipsHandle? {

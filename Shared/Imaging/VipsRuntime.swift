@@ -2,10 +2,6 @@ import CVips
 
 /// libvips, started once per process and narrowed to what strangers' files may reach.
 public enum VipsRuntime {
-    private static let loaders = [
-        "VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuffer", "VipsForeignLoadWebpBuffer",
-    ]
-
     /// A lazy global runs once, whatever number of threads asks for it first.
     private static let started: Void = {
         cvips_quiet()
@@ -13,7 +9,7 @@ public enum VipsRuntime {
             preconditionFailure("libvips does not start (\(takeErrorText())); reinstall libvips42")
         }
         vips_operation_block_set("VipsForeignLoad", 1)
-        for loader in loaders { vips_operation_block_set(loader, 0) }
+        for loader in ImageFormat.standard.compactMap(\.loader) { vips_operation_block_set(loader, 0) }
         vips_cache_set_max(0)
         vips_concurrency_set(1)
     }()
@@ -22,6 +18,22 @@ public enum VipsRuntime {
     /// thread per picture. Idempotent and safe from any thread; every entry point of this module calls it,
     /// so calling it yourself only moves the 25 ms it takes, for instance to before a sandbox closes.
     public static func start() { _ = started }
+
+    /// Opens the loaders of formats beyond the standard ones, for the whole process and for good.
+    /// - Returns: those of `formats` that the installed libvips cannot read.
+    public static func open(_ formats: Set<ImageFormat>) -> Set<ImageFormat> {
+        start()
+        var missing: Set<ImageFormat> = []
+        for format in formats {
+            guard let loader = format.loader, !ImageFormat.standard.contains(format) else { continue }
+            if g_type_from_name(loader) == 0 {
+                missing.insert(format)
+            } else {
+                vips_operation_block_set(loader, 0)
+            }
+        }
+        return missing
+    }
 
     /// Runs `work` with libvips ready, and gives back what libvips keeps per thread: the caller's thread is
     /// one that libvips did not start, and nobody else would.
@@ -52,5 +64,20 @@ public enum VipsRuntime {
         guard let raw = vips_error_buffer_copy() else { return "" }
         defer { g_free(raw) }
         return String(cString: raw).split(separator: "\n").joined(separator: "; ")
+    }
+}
+
+extension ImageFormat {
+    /// libvips' class that reads the format from memory; nil for what is read without libvips.
+    var loader: String? {
+        switch self {
+        case .jpeg: "VipsForeignLoadJpegBuffer"
+        case .png: "VipsForeignLoadPngBuffer"
+        case .webp: "VipsForeignLoadWebpBuffer"
+        case .gif: "VipsForeignLoadNsgifBuffer"
+        case .tiff: "VipsForeignLoadTiffBuffer"
+        case .heic, .avif: "VipsForeignLoadHeifBuffer"
+        case .bmp: nil
+        }
     }
 }

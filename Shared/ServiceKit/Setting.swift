@@ -67,6 +67,11 @@ public enum Setting {
     )
     public static let maxISA = SettingKey(
         "max-isa", help: "newest instructions to use: portable, avx2, avx512; default: all this CPU has")
+    public static let pictureFormats = SettingKey(
+        "picture-formats", default: "jpeg,png,webp",
+        help: "picture formats that are read, comma-separated: jpeg, png, webp, gif, tiff, heic, avif, bmp; "
+            + "each one more is one more parser in reach of strangers"
+    )
     public static let parentPID = SettingKey("parent-pid", help: "end when this process has gone")
 
     /// What every service takes.
@@ -74,7 +79,7 @@ public enum Setting {
     public static let all =
         common + [
             ingestion, preprocessing, captioner, batch, batchWait, models, defaultModel, residentModels,
-            precision, recompute, featureMemory, featureFolder, products, maxISA,
+            precision, pictureFormats, recompute, featureMemory, featureFolder, products, maxISA,
         ]
 
     /// Variables of the same prefix that are not settings of a process: where the demo finds its model, what tests look for.

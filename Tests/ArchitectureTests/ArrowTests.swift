@@ -4,7 +4,8 @@ import Testing
 struct ArrowTests {
     /// For each C module the one Swift module that may import it.
     static let owners = [
-        "CZeroMQ": "RPC", "CVips": "Imaging", "CResample": "Imaging", "CPostgres": "Database",
+        "CZeroMQ": "RPC", "CVips": "Imaging", "CResample": "Imaging", "CSandbox": "Decoding",
+        "CPostgres": "Database",
         "CArchive": "Datasets",
         "COpenBLAS": "Compute", "COneDNN": "Compute",
         "CKernels": "Compute", "CProtobufC": "Wire", "CWire": "Wire",
@@ -14,7 +15,7 @@ struct ArrowTests {
     static let arrows: [String: Set<String>] = [
         "Wire": [], "RPC": ["Wire"], "BlipstreamClient": ["RPC", "Wire"],
         "Datasets": ["Imaging", "Tokenization"],
-        "Database": [], "Catalog": ["Database"], "BlobStore": [], "Imaging": [],
+        "Database": [], "Catalog": ["Database"], "BlobStore": [], "Imaging": [], "Decoding": ["Imaging"],
         "ServiceKit": ["RPC", "Wire", "Catalog", "Database", "BlobStore"],
         "Compute": [], "Tokenization": [], "Checkpoints": [],
         "BLIP": ["Compute", "Checkpoints", "Tokenization"], "Training": ["BLIP", "Compute", "Checkpoints"],

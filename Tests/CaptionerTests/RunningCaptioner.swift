@@ -1,6 +1,7 @@
 import BlipstreamClient
 import BlobStore
 import Catalog
+import Decoding
 import Database
 import Foundation
 import Logging
@@ -31,8 +32,9 @@ struct RunningCaptioner {
             environment: [:])
         context = try await ServiceProcess.prepare("captioner", settings)
         try await TinyModel.register("tiny", in: context.catalog, context.blobs)
-        desk = try CaptionDesk(context)
+        desk = try CaptionDesk(context, reader: InProcessReader())
         desk.serve(on: context.server)
+        try AlignmentDesk(context, registry: desk.registry, reader: desk.reader).serve(on: context.server)
         serving = Task { [context] in try await context.server.run() }
         blipstream = Blipstream(
             ingestion: try context.state.endpoint("ingestion"), captioner: context.server.endpoints,

@@ -1,6 +1,7 @@
 import BlipstreamClient
 import BlobStore
 import Catalog
+import Decoding
 import Database
 import Foundation
 import Imaging
@@ -34,7 +35,7 @@ final class TestIngestion: Sendable {
             name: "ingestion", settings: try Settings(keys: Setting.common, arguments: [], environment: [:]),
             state: state, logger: logger, catalog: test.catalog, blobs: try BlobStore(root: state.blobs),
             server: server)
-        Ingestion.register(on: context)
+        Ingestion.register(on: context, reader: InProcessReader())
         client = try Blipstream(runFolder: state.run, logger: logger)
         serving = Task { try await server.run() }
     }

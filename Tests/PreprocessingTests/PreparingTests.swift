@@ -1,5 +1,6 @@
 import BlobStore
 import Catalog
+import Decoding
 import Foundation
 import Imaging
 import Logging
@@ -51,7 +52,8 @@ import Wire
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "blip-px-\(UUID().uuidString.prefix(8))")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let store = PixelStore(blobs: try BlobStore(root: folder), logger: Logger(label: "test"))
+        let store = PixelStore(
+            blobs: try BlobStore(root: folder), reader: InProcessReader(), logger: Logger(label: "test"))
         let bytes = try Pictures.fixture("rgba.png")
         let sha256 = try Hexadecimal.bytes(String(try store.blobs.put(bytes).dropFirst(7)))
         for alpha in AlphaRule.allCases {

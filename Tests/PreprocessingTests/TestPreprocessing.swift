@@ -1,6 +1,7 @@
 import BlipstreamClient
 import BlobStore
 import Catalog
+import Decoding
 import Database
 import Foundation
 import Imaging
@@ -94,7 +95,8 @@ final class TestPreprocessing: Sendable {
                 environment: [:]),
             state: state, logger: place.logger, catalog: place.test.catalog, blobs: place.blobs,
             server: server)
-        let workers = try Preprocessing.services(on: context)
+        let workers = try Preprocessing.services(
+            on: context, threads: try Preprocessing.threads(of: context), reader: InProcessReader())
         client = RPCClient(endpoint: try state.endpoint("preprocessing"), logger: place.logger)
         tasks =
             workers.map { worker in Task { try await worker.run() } } + [Task { try await server.run() }]

@@ -63,6 +63,19 @@ struct RecipeOptions: ParsableArguments {
     )
     var precision: String?
 
+    @Option(
+        help:
+            "How training changes its pictures: none, crop (random crops) or full (and RandAugment). Default: none."
+    )
+    var augment: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "With --augment: mirror half of the pictures. Default: only where no caption names left or right."
+    )
+    var flip: Bool?
+
     func spec(dataset: String, model: String) -> RunSpec {
         var spec = RunSpec(dataset: dataset, baseModel: model, outputModel: name)
         (spec.epochs, spec.batchSize, spec.seed) = (epochs, batchSize, seed)
@@ -70,7 +83,7 @@ struct RecipeOptions: ParsableArguments {
         (spec.weightDecay, spec.warmupSteps, spec.schedule) = (weightDecay, warmupSteps, schedule)
         (spec.labelSmoothing, spec.maxGradientNorm, spec.dropout) = (labelSmoothing, maxGradientNorm, dropout)
         (spec.prompt, spec.maxTokens) = (prompt, maxTokens)
-        spec.precision = precision
+        (spec.precision, spec.augment, spec.flip) = (precision, augment, flip)
         (spec.checkpointSteps, spec.maxSteps) = (checkpointSteps, maxSteps)
         (spec.allCaptions, spec.freezeVision) = (allCaptions ? true : nil, freezeVision ? true : nil)
         return spec

@@ -480,10 +480,19 @@ struct  Blip__V1__RunSpec
    * what matrix products multiply: fp32 (default) or bf16
    */
   char *precision;
+  /*
+   * none (default), crop, full: crop and two drawn operations
+   */
+  char *augment;
+  /*
+   * exchange left and right; default with augment: where no caption names a side
+   */
+  protobuf_c_boolean has_flip;
+  protobuf_c_boolean flip;
 };
 #define BLIP__V1__RUN_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__run_spec__descriptor) \
-    , NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL }
+    , NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0 }
 
 
 struct  Blip__V1__QueueRunRequest

@@ -18,10 +18,18 @@ extension Catalog {
     private func insertRun(_ spec: RunSpec, key: String?, _ transaction: Transaction) async throws -> Int {
         let datasetID = try await Self.lockDataset(spec.dataset, self, transaction)
         let base = try await Self.model(spec.baseModel, on: transaction)
+        guard !base.isRetrieval else {
+            throw CatalogError.precondition(
+                "model \(spec.baseModel) scores captions and writes none; train from a captioner")
+        }
         let frozen = try await Self.freeze(datasetID, spec.dataset, transaction)
         guard frozen.train > 0 else {
             throw CatalogError.precondition(
                 "dataset \(spec.dataset) has no captioned picture in its train split; push some first")
+        }
+        var spec = spec
+        if spec.augment != "none", spec.flip == nil {
+            spec.flip = try await !Self.namesSides(datasetID, transaction)
         }
         let id = try await transaction.query("select nextval(pg_get_serial_sequence('runs', 'id')) as id")[0]
             .int("id")
@@ -112,6 +120,17 @@ extension Catalog {
                 splitID: try row.int("split_id"), captionID: try row.int("caption_id"),
                 sha256: try row.bytes("sha256")),
             train: try row.int("train"), validation: try row.int("validation"), test: try row.int("test"))
+    }
+
+    /// Whether a training caption says something that a mirrored picture makes untrue.
+    private static func namesSides(_ dataset: Int, _ transaction: Transaction) async throws -> Bool {
+        let words = "(left|right)([ -]?hand|most|ward|wards)?|(anti|counter)?clockwise|mirrored|reversed"
+        return try await transaction.query(
+            """
+            select exists (select from splits s join captions c
+                on c.dataset_id = s.dataset_id and c.image_id = s.image_id
+             where s.dataset_id = $1 and s.split = 'train' and c.text ~* $2) as named
+            """, [.int(dataset), .text("\\m(\(words))\\M")])[0].bool("named")
     }
 
     private static func checkOutputName(_ name: String, _ transaction: Transaction) async throws {

@@ -29,6 +29,11 @@ public struct RunSpec: Sendable, Equatable, Codable {
     public var dropout = 0.0
     /// What matrix products multiply: `fp32` or `bf16`.
     public var precision = "fp32"
+    /// How training sees its pictures: `none`, `crop` (random crops) or `full` (and two drawn operations).
+    public var augment = "none"
+    /// With `crop` and `full`: left and right are exchanged in half of the cases. nil: decided when the run is
+    /// queued, by whether a training caption names a side.
+    public var flip: Bool?
 
     public init(dataset: String, baseModel: String, outputModel: String? = nil) {
         self.dataset = dataset
@@ -63,6 +68,8 @@ public struct RunSpec: Sendable, Equatable, Codable {
         try read(.maxSteps, &maxSteps)
         try read(.dropout, &dropout)
         try read(.precision, &precision)
+        try read(.augment, &augment)
+        flip = try keys.decodeIfPresent(Bool.self, forKey: .flip)
     }
 
     /// - Throws: `CatalogError.invalid` naming the field and what it may be.
@@ -86,6 +93,12 @@ public struct RunSpec: Sendable, Equatable, Codable {
         }
         guard ["fp32", "bf16"].contains(precision) else {
             throw .invalid("the precision of training is fp32 or bf16; got \"\(precision)\"")
+        }
+        guard ["none", "crop", "full"].contains(augment) else {
+            throw .invalid("augment is none, crop or full; got \"\(augment)\"")
+        }
+        guard augment != "none" || flip != true else {
+            throw .invalid("pictures are flipped only with augment crop or full; got flip with augment none")
         }
         guard prompt.utf8.count <= 512, !prompt.utf8.contains(0) else {
             throw .invalid("a prompt has at most 512 bytes and no NUL; got \(prompt.utf8.count) bytes")

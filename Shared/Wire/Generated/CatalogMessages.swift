@@ -1022,6 +1022,10 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
     public var dropout: Double?
     /// what matrix products multiply: fp32 (default) or bf16
     public var precision: String?
+    /// none (default), crop, full: crop and two drawn operations
+    public var augment: String?
+    /// exchange left and right; default with augment: where no caption names a side
+    public var flip: Bool?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -1045,7 +1049,9 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
         checkpointSteps: UInt32? = nil,
         maxSteps: UInt32? = nil,
         dropout: Double? = nil,
-        precision: String? = nil
+        precision: String? = nil,
+        augment: String? = nil,
+        flip: Bool? = nil
     ) {
         self.dataset = dataset
         self.baseModel = baseModel
@@ -1068,6 +1074,8 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
         self.maxSteps = maxSteps
         self.dropout = dropout
         self.precision = precision
+        self.augment = augment
+        self.flip = flip
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -1114,6 +1122,8 @@ extension RunSpec {
         maxSteps = raw.has_max_steps != 0 ? raw.max_steps : nil
         dropout = raw.has_dropout != 0 ? raw.dropout : nil
         precision = try raw.precision.map { try text($0, "RunSpec.precision") }
+        augment = try raw.augment.map { try text($0, "RunSpec.augment") }
+        flip = raw.has_flip != 0 ? raw.flip != 0 : nil
     }
 
     func fill(_ raw: inout Blip__V1__RunSpec, _ arena: Arena) throws {
@@ -1138,6 +1148,8 @@ extension RunSpec {
         if let maxSteps { (raw.has_max_steps, raw.max_steps) = (1, maxSteps) }
         if let dropout { (raw.has_dropout, raw.dropout) = (1, dropout) }
         raw.precision = try precision.flatMap { try arena.text($0, "RunSpec.precision") }
+        raw.augment = try augment.flatMap { try arena.text($0, "RunSpec.augment") }
+        if let flip { (raw.has_flip, raw.flip) = (1, flip ? 1 : 0) }
     }
 }
 
