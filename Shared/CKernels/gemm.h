@@ -1,5 +1,6 @@
 #pragma once
-// What an instruction set provides to the products. Operands are seen as 32-bit groups along k: one float32, two bfloat16, four int8.
+// What an instruction set provides to the products. Operands are seen as 32-bit groups along k: one float32, two bfloat16,
+// four int8.
 #include "ck_gemm.h"
 
 enum { tile_rows = 8, panel_columns = 48, pack_columns_most = 64 };

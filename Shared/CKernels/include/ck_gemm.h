@@ -30,8 +30,9 @@ void ck_packed_free(void *packed);
 /// Packs B on the pool. source: row-major (k, n), or with `transposed` (n, k); ld: its leading dimension.
 void ck_pack(int type, long k, long n, const float *source, long ld, bool transposed, void *packed, int isa);
 
-/// Another library's product in place of the kernels': acc (rows, columns), dense, 32 bits each (int8: int32, else float32) = A (rows, k)
-/// times columns `column` on of B. A is what the type makes of it: float32, bfloat16, or 8 bits unsigned. Runs on the pool's threads.
+/// Another library's product in place of the kernels': acc (rows, columns), dense, 32 bits each (int8: int32, else float32) =
+/// A (rows, k) times the columns of B from `column` on. A is what the type makes of it: float32, bfloat16, or 8 bits unsigned.
+/// Called on the pool's threads.
 typedef void ck_block_fn(
     const void *context, long rows, const void *a, long lda, long column, long columns, void *acc);
 
