@@ -36,14 +36,16 @@ final class Place: Sendable {
     }
 
     /// Stores pictures and their rows as ingestion does.
-    func push(_ pictures: [(bytes: [UInt8], split: Split)], dataset: String = "cats") async throws {
+    func push(
+        _ pictures: [(bytes: [UInt8], split: Split)], dataset: String = "cats", caption: String? = nil
+    ) async throws {
         let items = try pictures.enumerated().map { number, picture in
             let key = try blobs.put(picture.bytes)
             return NewImage(
                 sha256: try Hexadecimal.bytes(String(key.dropFirst("images/".count))),
                 size: picture.bytes.count,
                 fileName: "\(number).png", split: picture.split,
-                captions: ["a word\(6 + number % 50)", "word7 word8", "a"], line: number)
+                captions: [caption ?? "a word\(6 + number % 50)", "word7 word8", "a"], line: number)
         }
         _ = try await test.catalog.addImages(dataset: dataset, items: items)
     }
