@@ -79,9 +79,14 @@ struct NearestNeighbour: Sendable {
         }
     }
 
+    /// Ingestion accepted it: whatever its format, it was open then.
+    private static let anyFormat = ImageLimits(formats: Set(ImageFormat.allCases))
+
     private static func thumbnail(_ bytes: [UInt8], of member: Member) throws -> [UInt8] {
         do {
-            return Resampler.bicubic(try ImageDecoder.decode(bytes), width: side, height: side).pixels
+            return Resampler.bicubic(
+                try ImageDecoder.decode(bytes, limits: Self.anyFormat), width: side, height: side
+            ).pixels
         } catch { throw JobRefused(member, error.description) }
     }
 }
