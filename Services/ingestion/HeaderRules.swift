@@ -55,6 +55,12 @@ enum HeaderRules {
                     "bad_row", "\(which) has \(caption.utf8.count) bytes, at most \(captionBytes); shorten it"
                 )
             }
+            // Most captions are plain ASCII, which bytes alone tell.
+            if caption.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }),
+                caption.utf8.contains(where: { $0 != 0x20 })
+            {
+                continue
+            }
             if let control = caption.unicodeScalars.first(where: isForbidden) {
                 let code = String(control.value, radix: 16, uppercase: true)
                 return Refusal(

@@ -12,10 +12,10 @@ struct Ingestion {
             let threads = try context.settings.int(Setting.threads, in: 0...1024)
             let limits = try ImageLimits.standard(formats: context.settings.text(Setting.pictureFormats))
             let size = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
-            register(
-                on: context,
-                reader: try DecoderPool(
-                    DecoderPool.Options(size: size, limits: limits), logger: context.logger))
+            var options = DecoderPool.Options(size: size, limits: limits)
+            // Only headers are read here: a new child after each 500 would cost more than all of them.
+            options.uses = 20_000
+            register(on: context, reader: try DecoderPool(options, logger: context.logger))
             return []
         }
     }

@@ -26,19 +26,20 @@ public struct CaptionChecks: Sendable {
         )
         var (longestWords, longestTokens, total) = (0, 0, 0)
         var uses: [String: Int] = [:]
+        var pieces = WordPieces()
         for caption in pictures.lazy.flatMap(\.captions) {
             total += 1
             uses[caption, default: 0] += 1
-            let words = CaptionText.cleaned(caption, maxWords: .max).split(separator: " ")
+            let words = Self.words(caption)
             longestWords = max(longestWords, words.count)
             if words.isEmpty { wordless.add(caption) }
             if caption.utf8.count > Self.hugeBytes { huge.add(caption) }
             if flips, words.contains(where: { Self.sideWords.contains(String($0)) }) { sides.add(caption) }
             if Self.isForeign(caption) { foreign.add(caption) }
-            let tokens = tokenizer.map { count(words, $0, &unknown, caption) } ?? 0
+            let tokens = tokenizer.map { count(words, $0, &pieces, &unknown, caption) } ?? 0
             longestTokens = max(longestTokens, tokens)
             if words.count > CaptionEncoding.defaultMaxWords || tokens > maxTokens {
-                cut.add(marked(words))
+                cut.add(cut.wantsExamples ? marked(words) : "")
             }
         }
         var warnings = [
@@ -63,12 +64,38 @@ public struct CaptionChecks: Sendable {
 
     /// - Returns: tokens of prompt and caption, with the first and the last.
     private func count(
-        _ words: [Substring], _ tokenizer: Tokenizer, _ unknown: inout Found, _ caption: String
+        _ words: [Substring], _ tokenizer: Tokenizer, _ pieces: inout WordPieces, _ unknown: inout Found,
+        _ caption: String
     ) -> Int {
-        let kept = words.prefix(CaptionEncoding.defaultMaxWords).joined(separator: " ")
-        let pieces = tokenizer.pieces(kept)
-        if pieces.contains(tokenizer.special.unk) { unknown.add(caption) }
-        return CaptionEncoding.start(prompt: prompt, tokenizer: tokenizer).count + pieces.count + 1
+        var (total, hasUnknown) = (pieces.start(prompt, tokenizer) + 1, false)
+        for word in words.prefix(CaptionEncoding.defaultMaxWords) {
+            let found = pieces.count(word, tokenizer)
+            total += found.count
+            hasUnknown = hasUnknown || found.hasUnknown
+        }
+        if hasUnknown { unknown.add(caption) }
+        return total
+    }
+
+    /// Tokens of single words: captions use few words often, and a word's tokens do not depend on its neighbours.
+    private struct WordPieces {
+        private var known: [Substring: (count: Int, hasUnknown: Bool)] = [:]
+        private var startCount: Int?
+
+        mutating func count(_ word: Substring, _ tokenizer: Tokenizer) -> (count: Int, hasUnknown: Bool) {
+            if let found = known[word] { return found }
+            let pieces = tokenizer.pieces(String(word))
+            let found = (pieces.count, pieces.contains(tokenizer.special.unk))
+            if known.count < 1 << 20 { known[Substring(String(word))] = found }
+            return found
+        }
+
+        mutating func start(_ prompt: String, _ tokenizer: Tokenizer) -> Int {
+            if let startCount { return startCount }
+            let count = CaptionEncoding.start(prompt: prompt, tokenizer: tokenizer).count
+            startCount = count
+            return count
+        }
     }
 
     /// The caption with a bar where training cuts it.
@@ -82,6 +109,23 @@ public struct CaptionChecks: Sendable {
         }
         return words.prefix(kept).joined(separator: " ") + " | "
             + words.dropFirst(kept).joined(separator: " ")
+    }
+
+    /// The words that training sees.
+    private static func words(_ caption: String) -> [Substring] {
+        // Lower-case ASCII letters, digits, commas, dashes and single spaces are clean as they stand.
+        var isClean = true
+        for byte in caption.utf8 where isClean {
+            isClean =
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "'"):
+                    true
+                default: false
+                }
+        }
+        let clean = isClean ? caption : CaptionText.cleaned(caption, maxWords: .max)
+        return clean.split(separator: " ")
     }
 
     private static func isForeign(_ caption: String) -> Bool {
@@ -108,6 +152,8 @@ public struct CaptionChecks: Sendable {
     private struct Found {
         private(set) var count = 0
         private(set) var examples: [String] = []
+
+        var wantsExamples: Bool { examples.count < 3 }
 
         mutating func add(_ caption: String) {
             count += 1

@@ -12,7 +12,7 @@ enum CaptionRules {
                     .badRow,
                     "a caption has \(text.utf8.count) bytes; at most \(SourceLimits.captionBytes) are taken")
             }
-            if let control = text.unicodeScalars.first(where: isForbidden) {
+            if let control = isPlain(text) ? nil : text.unicodeScalars.first(where: isForbidden) {
                 let code = String(control.value, radix: 16, uppercase: true)
                 throw RowRefusal(
                     .captionControlCharacters,
@@ -29,7 +29,17 @@ enum CaptionRules {
         return kept
     }
 
+    /// Printable ASCII, as most captions are: bytes tell it, and nothing more needs a look.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    }
+
     static func trimmed(_ text: String) -> String {
+        if let first = text.utf8.first, let last = text.utf8.last, (0x21..<0x7F).contains(first),
+            (0x21..<0x7F).contains(last)
+        {
+            return text
+        }
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

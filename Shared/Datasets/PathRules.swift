@@ -73,9 +73,29 @@ enum PathRules {
             && [UInt8(ascii: "\\"), UInt8(ascii: "/")].contains(bytes.last)
     }
 
+    /// Whether "://" stands in it.
+    static func isAddress(_ name: String) -> Bool {
+        var state = 0
+        for byte in name.utf8 {
+            state = byte == UInt8(ascii: ":") ? 1 : byte == UInt8(ascii: "/") && state > 0 ? state + 1 : 0
+            if state == 3 { return true }
+        }
+        return false
+    }
+
+    /// No part of it is empty, "." or "..".
     private static func plain(_ name: String) -> Bool {
-        !name.isEmpty && !name.contains("./") && !name.contains("//") && !name.hasSuffix("/") && name != "."
-            && name != ".." && !name.hasSuffix("/..") && !name.hasSuffix("/.")
+        var (length, dots) = (0, 0)
+        for byte in name.utf8 {
+            if byte == UInt8(ascii: "/") {
+                if length == 0 || length == dots && dots <= 2 { return false }
+                (length, dots) = (0, 0)
+            } else {
+                length += 1
+                if byte == UInt8(ascii: ".") { dots += 1 }
+            }
+        }
+        return length > 0 && !(length == dots && dots <= 2)
     }
 }
 

@@ -84,7 +84,7 @@ final class PictureIndex {
     }
 
     private static func checkLocal(_ name: String) throws(RowRefusal) {
-        guard !name.contains("://") else {
+        guard !PathRules.isAddress(name) else {
             throw RowRefusal(
                 .remoteImage, "\(name) is an address; nothing is fetched, download the picture first")
         }

@@ -35,7 +35,7 @@ enum TSVReader {
                 if isFirst, texts.allSatisfy({ headerWords.contains($0.lowercased()) }) { continue }
                 // The file may stand in either column; an address or a picture's ending tells which.
                 let place = isName(texts[0]) || !isName(texts[1]) ? 0 : 1
-                if texts[place].contains("://") { remote += 1 }
+                if PathRules.isAddress(texts[place]) { remote += 1 }
                 collector.add(
                     origin,
                     picture: { () throws(RowRefusal) in try index.search(texts[place], from: folder) },
@@ -50,6 +50,6 @@ enum TSVReader {
     }
 
     private static func isName(_ text: String) -> Bool {
-        (text.contains("://") && !text.contains(" ")) || PathRules.isPicture(text)
+        (PathRules.isAddress(text) && !text.contains(" ")) || PathRules.isPicture(text)
     }
 }
