@@ -24,6 +24,17 @@ struct Linear {
         ops.linearGELU(x, weight, bias, for: reader)
     }
 
+    /// dropout(gelu(x U^T + a) W^T + b) + residual, U and a being `inner`'s
+    func callAsFunction(
+        geluOf inner: Linear, _ x: Tensor, plus residual: Tensor, dropout: Float = 0, site: Int = 0,
+        _ ops: Ops
+    ) -> Tensor {
+        let drops = ops.drops(dropout)
+        let y = ops.feedForward(
+            x, inner: (inner.weight, inner.bias), outer: (weight, bias), residual: drops ? nil : residual)
+        return drops ? ops.add(ops.dropout(y, probability: dropout, site: site), residual) : y
+    }
+
     /// dropout(x W^T + b) + residual
     func callAsFunction(
         _ x: Tensor, plus residual: Tensor, dropout: Float, site: Int, _ ops: Ops

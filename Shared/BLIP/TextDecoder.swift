@@ -167,8 +167,8 @@ struct TextLayer {
         let site = 1 + 3 * index
         let h1 = selfAttention(x, own, shape: ownShape, dropout: dropout, site: site, ops)
         let h2 = crossAttention(h1, memory, shape: crossShape, dropout: dropout, site: site + 1, ops)
-        let inner = intermediate.gelu(h2, for: .products, ops)
-        return norm(output(inner, plus: h2, dropout: dropout, site: site + 2, ops), ops)
+        return norm(
+            output(geluOf: intermediate, h2, plus: h2, dropout: dropout, site: site + 2, ops), ops)
     }
 }
 

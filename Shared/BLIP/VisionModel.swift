@@ -77,7 +77,6 @@ struct VisionLayer {
             mask: .none)
         let projected = qkv(norm1(x, for: .products, ops), for: .products, ops)
         let attended = projection(ops.packedAttention(projected, shape: shape), plus: x, ops)
-        let inner = fc1.gelu(norm2(attended, for: .products, ops), for: .products, ops)
-        return fc2(inner, plus: attended, ops)
+        return fc2(geluOf: fc1, norm2(attended, for: .products, ops), plus: attended, ops)
     }
 }

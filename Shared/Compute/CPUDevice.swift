@@ -1,7 +1,7 @@
 import CKernels
 import Foundation
 
-/// Runs every operation at once on the CPU: C kernels with run-time dispatch, matrix products through OpenBLAS, one thread budget.
+/// Runs every operation at once on the CPU: C kernels with run-time dispatch, packed matrix products, one thread budget.
 ///
 /// The same build, machine class and thread count give the same bits: element work is split freely, sums are taken in fixed chunks.
 public final class CPUDevice: Device {
@@ -27,8 +27,8 @@ public final class CPUDevice: Device {
 
     public var summary: String {
         let products = precision == .bf16 && productType == .f32 ? "bf16 as fp32" : precision.rawValue
-        return "cpu: \(ComputeThreads.count) threads, kernels \(String(cString: ck_instruction_set())), "
-            + "OpenBLAS \(Gemm.coreName), \(products)"
+        return "cpu: \(ComputeThreads.count) threads, \(String(cString: ck_instruction_set())), "
+            + "\(products) products by \(ProductEngine.preferred(productType).rawValue)"
     }
 
     /// Bytes this device has taken from the system.
@@ -80,6 +80,12 @@ public final class CPUDevice: Device {
         return result
     }
 
+    public func zeros(like x: Tensor) -> Tensor {
+        let result = empty(x.shape, x.element)
+        clear(result)
+        return result
+    }
+
     public func values(of tensor: Tensor) -> [Float] {
         Array(UnsafeBufferPointer(start: widened(tensor).cpu, count: tensor.count))
     }
@@ -102,7 +108,14 @@ public final class CPUDevice: Device {
     }
 
     public func gelu(_ x: Tensor) -> Tensor {
-        let y = empty(x.shape)
+        let y = empty(x.shape, x.element)
+        if x.element == .bfloat16 {
+            let (from, to) = (x.elements, y.elements)
+            parallelRanges(x.count, grain: 8192) {
+                ck_gelu_bf16(from.halves + $0.lowerBound, to.halves + $0.lowerBound, $0.count)
+            }
+            return y
+        }
         parallelRanges(x.count, grain: 8192) {
             ck_gelu(x.cpu + $0.lowerBound, y.cpu + $0.lowerBound, $0.count)
         }

@@ -106,6 +106,8 @@ public protocol Device: AnyObject {
 
     func tensor(_ values: [Float], shape: [Int]) -> Tensor
     func zeros(_ shape: [Int]) -> Tensor
+    /// Zeros in the shape of `x`, kept as `x` is kept: where its gradient is accumulated.
+    func zeros(like x: Tensor) -> Tensor
     func values(of tensor: Tensor) -> [Float]
     /// Overwrites `tensor` with `values` of the same count.
     func assign(_ values: [Float], to tensor: Tensor)

@@ -41,6 +41,7 @@ public final class MeteredDevice: Device {
     }
 
     public func zeros(_ shape: [Int]) -> Tensor { note("clear") { base.zeros(shape) } }
+    public func zeros(like x: Tensor) -> Tensor { note("clear") { base.zeros(like: x) } }
     public func values(of tensor: Tensor) -> [Float] { note("copy out") { base.values(of: tensor) } }
     public func assign(_ values: [Float], to tensor: Tensor) {
         note("copy in") { base.assign(values, to: tensor) }

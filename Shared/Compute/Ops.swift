@@ -68,12 +68,43 @@ public struct Ops {
         let wanted = x.requiresGradient || weight.isTrained || bias.isTrained
         let (y, input) = device.linearGELU(
             x, weight: weight.value, bias: bias.value, keepsInput: tape != nil && wanted, for: reader)
+        record(y, if: wanted) { tape, dy in
+            if let input { backwardGELU(tape, dy, input, x, weight, bias) }
+        }
+        return y
+    }
+
+    private func backwardGELU(
+        _ tape: Tape, _ dy: Tensor, _ input: Tensor, _ x: Tensor, _ weight: Parameter, _ bias: Parameter
+    ) {
+        let dx = device.linearBackward(
+            device.geluBackward(dy, x: input), x: x, weight: weight.value, dWeight: weight.gradient,
+            dBias: bias.gradient, wantsInput: x.requiresGradient)
+        tape.add(dx, to: x)
+    }
+
+    /// gelu(x U^T + a) W^T + b + residual, the feed-forward half of a block. The backward pass takes GELU again instead of keeping
+    /// its result, which is the largest tensor of a block and cheap to compute.
+    public func feedForward(
+        _ x: Tensor, inner: (weight: Parameter, bias: Parameter), outer: (weight: Parameter, bias: Parameter),
+        residual: Tensor?
+    ) -> Tensor {
+        let innerWanted = x.requiresGradient || inner.weight.isTrained || inner.bias.isTrained
+        let wanted =
+            innerWanted || outer.weight.isTrained || outer.bias.isTrained
+            || residual?.requiresGradient == true
+        let (h, input) = device.linearGELU(
+            x, weight: inner.weight.value, bias: inner.bias.value, keepsInput: tape != nil && wanted,
+            for: .products)
+        let y = device.linear(
+            h, weight: outer.weight.value, bias: outer.bias.value, residual: residual, for: .any)
         record(y, if: wanted) { [device] tape, dy in
             guard let input else { return }
-            let dx = device.linearBackward(
-                device.geluBackward(dy, x: input), x: x, weight: weight.value, dWeight: weight.gradient,
-                dBias: bias.gradient, wantsInput: x.requiresGradient)
-            tape.add(dx, to: x)
+            if let residual { tape.add(dy, to: residual) }
+            let dh = device.linearBackward(
+                dy, x: device.gelu(input), weight: outer.weight.value, dWeight: outer.weight.gradient,
+                dBias: outer.bias.gradient, wantsInput: innerWanted)
+            if let dh { backwardGELU(tape, dh, input, x, inner.weight, inner.bias) }
         }
         return y
     }
@@ -129,7 +160,7 @@ public struct Ops {
         let (q, k, v) = (HeadColumns(qkv), HeadColumns(qkv, column: d), HeadColumns(qkv, column: 2 * d))
         let y = device.attention(query: q, key: k, value: v, shape: shape)
         record(y, if: qkv.requiresGradient) { [device] tape, dy in
-            let gradient = device.zeros(qkv.shape)
+            let gradient = device.zeros(like: qkv)
             device.attentionBackward(
                 dy, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(gradient),
                 dKey: HeadColumns(gradient, column: d), dValue: HeadColumns(gradient, column: 2 * d))
@@ -144,9 +175,9 @@ public struct Ops {
         let y = device.attention(query: q, key: k, value: v, shape: shape)
         record(y, if: query.requiresGradient || key.requiresGradient || value.requiresGradient) {
             [device] tape, dy in
-            let dQuery = device.zeros(query.shape)
-            let dKey = key.requiresGradient ? device.zeros(key.shape) : nil
-            let dValue = value.requiresGradient ? device.zeros(value.shape) : nil
+            let dQuery = device.zeros(like: query)
+            let dKey = key.requiresGradient ? device.zeros(like: key) : nil
+            let dValue = value.requiresGradient ? device.zeros(like: value) : nil
             device.attentionBackward(
                 dy, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(dQuery),
                 dKey: dKey.map { HeadColumns($0) }, dValue: dValue.map { HeadColumns($0) })

@@ -88,4 +88,19 @@ import Testing
     @Test func recomputedBlocksGiveTheBitsOfKeptOnes() throws {
         #expect(try run(nil, frozen: false, recomputes: true) == (try run(nil, frozen: false)))
     }
+
+    @Test func aStepAfterTheFirstTakesNoMemory() throws {
+        for precision in [Precision.fp32, .bf16] {
+            let device = CPUDevice(precision: precision)
+            let model = try BLIPModel(
+                config: TinyRun.config(), device: device,
+                source: RandomWeights(seed: 1, standardDeviation: 0.05))
+            let trainer = Trainer(model: model, normaliser: .blip, recipe: TinyRun.recipe(steps: 9))
+            _ = try trainer.train(on: TinyRun.batch)
+            let reserved = device.reservedBytes
+            #expect(reserved > 0)
+            for _ in 0..<3 { _ = try trainer.train(on: TinyRun.batch) }
+            #expect(device.reservedBytes == reserved)
+        }
+    }
 }

@@ -12,10 +12,12 @@ struct ModelForward: AsyncParsableCommand {
         discussion: """
             Needs no service. INPUT holds pixel_values F32 [n,3,S,S], input_ids and attention_mask I64 [n,T]; caption i goes \
             with picture i. OUTPUT gets logits F32 [n,T,V] and greedy_ids, beam_ids I64 [n,20]: decoded from the first token \
-            alone, at most 20 tokens, 3 beams, padded after the end.
+            alone, at most 20 tokens, 3 beams, padded after the end. --gradients adds the captions' mean cross entropy, label \
+            smoothing 0.1, as loss F32 [1], and its gradient for every weight as grad.<name>.
 
-            Example:
+            Examples:
               blip model forward ./model --input in.safetensors --output out.safetensors
+              blip model forward ./model --input in.safetensors --output out.safetensors --precision bf16 --threads 1
             """)
 
     @Argument(help: "The model folder.")
@@ -27,9 +29,32 @@ struct ModelForward: AsyncParsableCommand {
     @Option(help: "The safetensors file to write.")
     var output: String
 
+    @Flag(help: "Also the loss and its gradients.")
+    var gradients = false
+
+    @Option(help: "fp32, bf16 or int8: what the matrix products multiply.")
+    var precision = Precision.fp32
+
+    @Option(help: "Threads; 0: one for each core.")
+    var threads = 0
+
+    func validate() throws {
+        guard !gradients || precision != .int8 else {
+            throw ValidationError("int8 products have no gradients")
+        }
+        guard (0...1024).contains(threads) else {
+            throw ValidationError("--threads is \(threads), expected 0 to 1024")
+        }
+    }
+
     func run() async throws {
         let (folder, input, output) = (URL(filePath: folder), URL(filePath: input), URL(filePath: output))
-        try await onThread { try ForwardPass.run(folder: folder, input: input, output: output) }
+        let (gradients, precision, threads) = (gradients, precision, threads)
+        try await onThread {
+            try ComputeSettings.begin(threads: threads)
+            try ForwardPass.run(
+                folder: folder, input: input, output: output, precision: precision, gradients: gradients)
+        }
     }
 }
 
@@ -38,7 +63,9 @@ enum ForwardPass {
     static let maxLength = 20
     static let beams = 3
 
-    static func run(folder: URL, input: URL, output: URL) throws {
+    static func run(
+        folder: URL, input: URL, output: URL, precision: Precision = .fp32, gradients: Bool = false
+    ) throws {
         let given = try SafetensorsFile(input)
         let pixels = try given.record("pixel_values")
         let ids = try given.record("input_ids")
@@ -56,7 +83,7 @@ enum ForwardPass {
                     + "\(ids.shape), \(mask.shape)")
         }
         let model = try BLIPModel(
-            config: config, device: CPUDevice(),
+            config: config, device: CPUDevice(precision: precision),
             source: SafetensorsWeights(SafetensorsFile(folder.appending(path: ModelFolder.weightsFile))))
         let width = ids.shape[1]
         let captions = try captions(given, images: images, width: width, vocabulary: config.text.vocabSize)
@@ -81,7 +108,35 @@ enum ForwardPass {
             }
             try writer.add(name, shape: [images, maxLength], int64s: rows.flatMap(\.self))
         }
+        if gradients { try add(gradientsOf: batch, tensor, model, to: &writer) }
         try writer.write(to: output)
+    }
+
+    private static func add(
+        gradientsOf batch: TokenBatch, _ pixels: Tensor, _ model: BLIPModel,
+        to writer: inout SafetensorsWriter
+    ) throws {
+        let pad = Int32(model.config.text.padTokenID)
+        let targets = batch.ids.indices.map { place in
+            let next = place + 1
+            return next % batch.length == 0 || batch.ids[next] == pad ? -1 : batch.ids[next]
+        }
+        let supervised = targets.count { $0 >= 0 }
+        guard supervised > 0 else { throw Failure.badInput("no caption has a word to predict") }
+        model.train()
+        let tape = Tape(device: model.device)
+        let ops = Ops(device: model.device, tape: tape)
+        let sums = model.loss(
+            imageEmbeds: model.vision(pixels, ops), tokens: batch, targets: targets, smoothing: 0.1,
+            scale: 1 / Float(supervised), ops: ops)
+        tape.backward()
+        try writer.add("loss", shape: [1], as: .F32, floats: [Float(sums.smoothed / Double(supervised))])
+        for parameter in model.parameters {
+            guard let gradient = parameter.gradient else { continue }
+            try writer.add(
+                "grad.\(parameter.name)", shape: gradient.shape, as: .F32,
+                floats: model.device.values(of: gradient))
+        }
     }
 
     /// The rows of input_ids. Padding must follow the words, as the attention mask tells.

@@ -76,8 +76,8 @@ struct DoctorChecks: Sendable {
     }
 
     private func device() -> Check {
-        let summary = CPUDevice().summary
-        return summary.contains("portable") || summary.contains("baseline")
+        let summary = "\(CPUDevice().summary); \(ProductEngine.summary)"
+        return summary.contains("portable")
             ? Check(
                 name: "device", verdict: .warning, found: summary,
                 remedy:
