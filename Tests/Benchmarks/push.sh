@@ -4,7 +4,7 @@
 # BIN      folder of the programs; default .build/release
 # KILLS    how often ingestion and preprocessing are killed with SIGKILL in turn; default 4
 # SCRATCH  folder for pictures and state; default a new one below TMPDIR, removed at the end
-# PREPARE  1: wait until preprocessing has looked at every picture; default 1
+# PREPARE  1: wait until preprocessing has looked at every picture before the second push; default 1
 set -euo pipefail
 count=${1:-100000}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -40,21 +40,16 @@ rm -rf "$scratch/sync"
 
 # The database and preprocessing as `blip up` starts them; the ingestion that is pushed to is our own, on tcp.
 "$bin/blip" up --home "$home" > "$scratch/up.log" 2>&1
-socket=$home/postgres/socket
-[ -d "$socket" ] || socket=$(dirname "$(find "$home" -name '.s.PGSQL.*' | head -1)")
-pgport=$(basename "$(find "$socket" -name '.s.PGSQL.*' ! -name '*.lock' | head -1)" | sed 's/.*\.//')
+socket=$(dirname "$(find "$home/postgres" -name '.s.PGSQL.*' -not -name '*.lock' | head -1)")
+postmaster=$(head -1 "$(find "$home/postgres" -name postmaster.pid | head -1)")
 commit_rate=unknown
-if pgbench=$(ls /usr/lib/postgresql/*/bin/pgbench 2>/dev/null | tail -1) && [ -n "$pgbench" ]; then
-  user=$(ps -o user= -p "$(head -1 "$(dirname "$(find "$home" -name postmaster.pid | head -1)")/postmaster.pid")")
-  echo "create table if not exists bench_commits (id bigserial, x bytea);" > "$scratch/make.sql"
+pgbench=$(ls /usr/lib/postgresql/*/bin/pgbench 2>/dev/null | tail -1 || true)
+if [ -n "$pgbench" ]; then
+  echo "create table bench_commits (id bigserial, x bytea);" > "$scratch/make.sql"
   echo "insert into bench_commits (x) values ('\\x00'::bytea);" > "$scratch/commit.sql"
-  run() { "$pgbench" -n -h "$socket" -p "$pgport" -U "$1" -f "$2" -c 4 -j 2 ${3} "${4:-blip}"; }
-  for who in blip "$user" postgres; do
-    if run "$who" "$scratch/make.sql" "-t 1" >/dev/null 2>&1; then
-      commit_rate=$(run "$who" "$scratch/commit.sql" "-T 3" 2>/dev/null | sed -n 's/^tps = \([0-9]*\).*/\1/p')
-      break
-    fi
-  done
+  "$pgbench" -n -h "$socket" -U blip -f "$scratch/make.sql" -c 1 -t 1 blip > "$scratch/pgbench.log" 2>&1 || true
+  commit_rate=$("$pgbench" -n -h "$socket" -U blip -f "$scratch/commit.sql" -c 4 -j 2 -T 3 blip 2>> "$scratch/pgbench.log" |
+    sed -n 's/^tps = \([0-9]*\).*/\1/p')
 fi
 
 start_ingestion() {
@@ -62,28 +57,37 @@ start_ingestion() {
   ingestion=$!
   pids+=("$ingestion")
 }
-preprocessing() { cat "$home"/run/preprocessing.pid 2>/dev/null | head -1 | awk '{print $1}'; }
+preprocessing() {
+  "$bin/blip" status --home "$home" --json 2>/dev/null |
+    python3 -c "import json,sys,re; print(next(iter(re.findall(r'\"pid\":(\d+)[^}]*\"service\":\"preprocessing\"', json.dumps(json.load(sys.stdin), separators=(',', ':'), sort_keys=True))), ''))"
+}
 start_ingestion
 export BLIP_INGESTION=tcp://127.0.0.1:$port
 until "$bin/blip" dataset list --home "$home" >/dev/null 2>&1; do sleep 0.2; done
 
-push() { "$bin/blip" dataset push "$scratch/pictures" --name bench --home "$home" --near-duplicates off --json > "$scratch/$1.json" 2> "$scratch/$1.err"; }
+arguments=(dataset push "$scratch/pictures" --name bench --home "$home" --near-duplicates off --json)
+push() { "$bin/blip" "${arguments[@]}" > "$scratch/$1.json" 2> "$scratch/$1.err"; }
 
 echo "Pushing."
 began=$(now)
-push first &
+"$bin/blip" "${arguments[@]}" > "$scratch/first.json" 2> "$scratch/first.err" &
 first=$!
 pids+=("$first")
+# Memory, and processor time so far in ticks, of each process twice a second.
+sample() {
+  [ -r "/proc/$2/stat" ] || return 0
+  awk -v now="$(now)" -v who="$1" -v pid="$2" '/VmRSS/ {rss = $2} NF > 40 {ticks = $14 + $15 + $16 + $17}
+    END {print now, who, pid, rss, ticks}' "/proc/$2/status" "/proc/$2/stat" 2>/dev/null || true
+}
 (
   while kill -0 "$first" 2>/dev/null; do
-    for who in "client $first" "ingestion $(pgrep -n -f "listen tcp://127.0.0.1:$port" || true)" "preprocessing $(preprocessing)"; do
-      pid=${who#* }
-      [ -n "$pid" ] && rss=$(awk '/VmRSS/ {print $2}' "/proc/$pid/status" 2>/dev/null) && [ -n "$rss" ] &&
-        echo "$(now) ${who% *} $pid $rss"
-    done
+    sample client "$first"
+    sample ingestion "$(pgrep -n -f "listen tcp://127.0.0.1:$port" || echo 0)"
+    sample preprocessing "$(pgrep -n -f "preprocessing.*--home $home" || pgrep -n -x preprocessing || echo 0)"
+    for pid in $(pgrep -P "$postmaster"); do sample postgres "$pid"; done
     sleep 0.5
   done
-) > "$scratch/rss.txt" 2>/dev/null &
+) > "$scratch/samples.txt" 2>/dev/null &
 pids+=($!)
 killed=0
 progress() { "$bin/blip" dataset show bench --json --home "$home" 2>/dev/null | json dataset.images 2>/dev/null || echo 0; }
@@ -111,11 +115,6 @@ if ! wait "$first"; then
 fi
 took=$(python3 -c "print(round($(now) - $began, 2))")
 
-echo "Pushing the same again."
-began=$(now)
-push again
-again=$(python3 -c "print(round($(now) - $began, 2))")
-
 waited=-
 if [ "${PREPARE:-1}" = 1 ]; then
   echo "Waiting for preprocessing."
@@ -123,6 +122,11 @@ if [ "${PREPARE:-1}" = 1 ]; then
   until [ "$("$bin/blip" dataset show bench --json --home "$home" | json dataset.pending)" = 0 ]; do sleep 1; done
   waited=$(python3 -c "print(round($(now) - $began, 1))")
 fi
+echo "Pushing the same again."
+began=$(now)
+push again
+again=$(python3 -c "print(round($(now) - $began, 2))")
+
 "$bin/blip" dataset show bench --json --home "$home" > "$scratch/dataset.json"
 
 python3 - "$scratch" "$count" "$size" "$took" "$again" "$waited" "$killed" "$zmq_count" "$zmq_bytes" "$sync_count" "$sync_bytes" "$commit_rate" <<'PY'
@@ -139,8 +143,12 @@ print(f"write, fsync, name  {sc} files/s by 16 threads, {sb} MB/s; the push reac
 print(f"commits             {cr} a second by 4 connections")
 print(f"the same again      {again} s: {took / again:.1f} times faster, {second['sent_pictures']} pictures sent")
 print(f"preprocessing       {waited} s more")
+samples = [l.split() for l in open(f"{scratch}/samples.txt") if len(l.split()) == 5]
+for name in ("client", "ingestion", "preprocessing", "postgres"):
+    last = {s[2]: int(s[4]) for s in samples if s[1] == name}
+    print(f"processor time      {name}: {sum(last.values()) / 100:.1f} s, {1e4 * sum(last.values()) / count:.0f} µs a picture")
 for name in ("client", "ingestion", "preprocessing"):
-    lines = [l.split() for l in open(f"{scratch}/rss.txt") if l.split()[1] == name]
+    lines = [s for s in samples if s[1] == name]
     for pid in dict.fromkeys(l[2] for l in lines):
         points = [(float(l[0]), int(l[3]) / 1024) for l in lines if l[2] == pid]
         if len(points) < 8:

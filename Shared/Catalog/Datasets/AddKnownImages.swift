@@ -30,12 +30,15 @@ extension Catalog {
         var isComplete: Bool
     }
 
+    /// Each row is looked up by itself: a join of the whole would read all pictures and captions for every thousand rows,
+    /// and the limits keep the planner from making one.
     private func known(_ dataset: String, _ items: [NewImage]) async throws -> [Known?] {
         let rows = try await database.query(
             """
             select t.n, i.id, s.split from unnest($1::bytea[]) with ordinality as t(sha256, n)
-              join images i on i.sha256 = t.sha256
-              left join splits s on s.image_id = i.id and s.dataset_id = (select id from datasets where name = $2)
+              cross join lateral (select id from images where sha256 = t.sha256 limit 1) i
+              left join lateral (select split from splits where image_id = i.id
+                and dataset_id = (select id from datasets where name = $2) limit 1) s on true
             """, [.byteArrays(items.map(\.sha256)), .text(dataset)])
         var states = [Known?](repeating: nil, count: items.count)
         for row in rows {
@@ -51,8 +54,10 @@ extension Catalog {
         let missing = try await database.query(
             """
             select t.n from unnest($1::int[], $2::bigint[], $3::text[]) as t(n, image_id, text)
-             where not exists (select from captions c where c.dataset_id = (select id from datasets where name = $4)
-               and c.image_id = t.image_id and text_sha256(c.text) = text_sha256(t.text))
+              left join lateral (select 1 as there from captions c
+                where c.dataset_id = (select id from datasets where name = $4) and c.image_id = t.image_id
+                  and text_sha256(c.text) = text_sha256(t.text) limit 1) c on true
+             where c.there is null
             """, [.ints(pairs.map(\.0)), .ints(pairs.map(\.1)), .texts(pairs.map(\.2)), .text(dataset)])
         for row in missing { states[try row.int("n")]?.isComplete = false }
         return states
