@@ -28,7 +28,7 @@ public struct CheckpointImport: Sendable {
         let file = try TensorFiles.open(source.weights)
         let configData = try source.content(ModelFolder.configFile)
         let stated = try configData.map { try Self.decode(BLIPConfig.self, $0, ModelFolder.configFile) }
-        names = try CheckpointNames(file, wanted: options.kind ?? stated?.kind)
+        names = try CheckpointNames(file, wanted: options.kind)
         tensors = RenamedTensors(file, source: names.source)
         vocabulary = try source.vocabulary(options.vocabulary)
         let words = try Vocabulary(text: String(decoding: vocabulary, as: UTF8.self))

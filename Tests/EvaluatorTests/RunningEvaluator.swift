@@ -46,6 +46,11 @@ struct RunningEvaluator {
                 name: "tiny", folderKey: "models/tiny", weightsSHA256: Self.weights, imageSize: 32,
                 parameters: 1,
                 origin: "imported"))
+        try await context.catalog.registerModel(
+            NewModel(
+                name: "itm", folderKey: "models/itm", weightsSHA256: Self.weights, imageSize: 32,
+                parameters: 1, config: #"{"architectures":["BlipForImageTextRetrieval"]}"#,
+                origin: "imported"))
     }
 
     func stop() async {

@@ -13,6 +13,7 @@ final class StandInCaptioner: @unchecked Sendable {
     private let server: RPCServer
     private var serving: Task<Void, any Error>?
     private var calls: [CaptionRequest] = []
+    private var aligned: [AlignRequest] = []
     private var inHand = 0
     private var mostInHand = 0
     private var fault: Fault = { _ in nil }
@@ -22,6 +23,14 @@ final class StandInCaptioner: @unchecked Sendable {
         server = try RPCServer(endpoints: [endpoint], name: "stand-in", logger: Logger(label: "stand-in"))
         server.handle(CaptionerService.caption) { request, call in
             try await self.answer(request, call)
+        }
+        server.handle(CaptionerService.align) { frames, _ in
+            var (request, image) = (AlignRequest(), [UInt8]())
+            for try await frame in frames {
+                request = frame.request ?? request
+                image += frame.chunk ?? []
+            }
+            return try self.align(request, image)
         }
         serving = Task { [server] in try await server.run() }
     }
@@ -35,11 +44,28 @@ final class StandInCaptioner: @unchecked Sendable {
     var requests: [CaptionRequest] { lock.withLock { calls } }
     var widest: Int { lock.withLock { mostInHand } }
 
+    /// Scores asked for so far.
+    var alignments: [AlignRequest] { lock.withLock { aligned } }
+
     /// What calls end with from now on; nil is a caption.
     func fail(_ fault: @escaping Fault) { lock.withLock { self.fault = fault } }
 
     /// While held, calls after the fifth wait.
     func hold(_ isHeld: Bool) { lock.withLock { self.isHeld = isHeld } }
+
+    /// A caption that names the picture's colour matches; the cosine is the share of red.
+    private func align(_ request: AlignRequest, _ image: [UInt8]) throws -> AlignReply {
+        let (number, fault) = lock.withLock {
+            aligned.append(request)
+            return (aligned.count, self.fault)
+        }
+        if let error = fault(number) { throw error }
+        let colour = Array(try ImageDecoder.decode(image).pixels.prefix(3))
+        let fits = request.captions.map { $0 == RunningEvaluator.caption(colour) }
+        return AlignReply(
+            match: fits.map { $0 ? 1 : 0 }, cosine: fits.map { _ in Float(colour[0]) / 256 },
+            model: request.model)
+    }
 
     private func answer(_ request: CaptionRequest, _ call: CallContext) async throws -> CaptionReply {
         let (number, fault) = lock.withLock {
