@@ -47,8 +47,7 @@ public struct ShardedTensors: TensorFile {
             guard access(shard.path(percentEncoded: false), F_OK) == 0 else {
                 throw bad("it names \(name), which is missing beside it")
             }
-            let opened = try TensorFiles.open(shard)
-            guard !(opened is ShardedTensors) else { throw bad("it names \(name), which is an index itself") }
+            let opened = try TensorFiles.open(shard, mayBeIndex: false)
             for record in opened.tensors.values {
                 guard index.place[record.name] == name else {
                     throw bad("\(name) holds \(record.name), which the index does not place there")

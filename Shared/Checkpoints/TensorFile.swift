@@ -53,6 +53,12 @@ public enum TensorFiles {
     /// safetensors, a torch file (zip), or the JSON index of a sharded model.
     /// - Throws: `refused` for torch's old file form, naming the way out.
     public static func open(_ url: URL) throws(CheckpointError) -> any TensorFile {
+        try open(url, mayBeIndex: true)
+    }
+
+    /// - Parameter mayBeIndex: false for what an index names: an index that led to another, or to itself, would have no
+    ///   end.
+    static func open(_ url: URL, mayBeIndex: Bool) throws(CheckpointError) -> any TensorFile {
         let file = try ReadableFile(url)
         var start = [UInt8](repeating: 0, count: min(16, file.size))
         try start.withUnsafeMutableBufferPointer { (buffer) throws(CheckpointError) in
@@ -64,7 +70,13 @@ public enum TensorFiles {
         if start.starts(with: TorchFile.legacyStart) {
             throw .refused(path: file.path, reason: TorchFile.legacyAdvice(url.lastPathComponent))
         }
-        if start.first == UInt8(ascii: "{"), file.size <= jsonLimit { return try ShardedTensors(url) }
+        if start.first == UInt8(ascii: "{"), file.size <= jsonLimit {
+            guard mayBeIndex else {
+                throw .refused(
+                    path: file.path, reason: "it is an index itself; an index names files of weights")
+            }
+            return try ShardedTensors(url)
+        }
         return try SafetensorsFile(url)
     }
 }

@@ -46,7 +46,7 @@ import Testing
         (#"{"weight_map":{"a":"two","b":"one","c":"two"}}"#, "one holds a, which the index does not"),
         (#"{"weight_map":{"a":"one","b":"one","c":"three"}}"#, "three, which is missing"),
         (#"{"weight_map":{"a":"../one"}}"#, "expected a plain file name"),
-        (#"{"weight_map":{"a":"model.index.json"}}"#, "which is an index itself"),
+        (#"{"weight_map":{"a":"model.index.json"}}"#, "it is an index itself"),
         (#"{"weight_map":{}}"#, "it names 0 files"),
         (#"{"weight_map":["a"]}"#, "no JSON index"), ("{", "no JSON index"),
     ])
