@@ -1,8 +1,4 @@
 #pragma once
-// newlocale and uselocale are POSIX 2008.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <archive.h>
 #include <archive_entry.h>
 #include <locale.h>
