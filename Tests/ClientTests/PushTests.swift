@@ -32,7 +32,7 @@ import Wire
                 var results: [PushResult] = []
                 for try await frame in reader {
                     frames.add(frame)
-                    if let header = frame.header {
+                    for header in frame.pictures.compactMap(\.header) + [frame.header].compactMap(\.self) {
                         results.append(PushResult(outcome: .accepted, detail: header.fileName))
                     }
                 }
@@ -44,6 +44,9 @@ import Wire
         }
         var arrived: [PushItem] = []
         for frame in frames.all {
+            arrived += frame.pictures.compactMap { picture in
+                picture.header.map { PushItem(header: $0, image: picture.image ?? []) }
+            }
             if let header = frame.header { arrived.append(PushItem(header: header, image: [])) }
             guard let chunk = frame.chunk else { continue }
             #expect((1...256 << 10).contains(chunk.count))
@@ -51,7 +54,9 @@ import Wire
         }
         #expect(arrived == items)
         #expect(arrived.map(\.header.size) == sizes.map(UInt64.init))
-        #expect(frames.all.count == items.count + 1 + 1 + 2 + 3)
+        // Small pictures travel whole, in frames they may share; of the others each has a header and its chunks.
+        #expect(frames.all.flatMap(\.pictures).compactMap(\.header?.fileName) == ["0.png", "4.png"])
+        #expect(frames.all.count { $0.chunk != nil } == 1 + 2 + 3)
     }
 
     @Test func aSizeThatWasGivenStays() {
