@@ -8,7 +8,8 @@ struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "Look at training runs and control them.",
         subcommands: [
-            RunsList.self, RunsShow.self, RunsWatch.self, RunsCancel.self, RunsPause.self, RunsResume.self,
+            RunsList.self, RunsShow.self, RunsMetrics.self, RunsWatch.self, RunsCancel.self, RunsPause.self,
+            RunsResume.self,
         ])
 }
 
@@ -47,6 +48,45 @@ struct RunsShow: AsyncParsableCommand {
         let catalog = try place.installation().client.catalog
         let info = try await catalog.call(CatalogService.getRun, .init(runID: run)).run ?? RunInfo()
         try RunShown(info).print(output.console)
+    }
+}
+
+/// `blip runs metrics`
+struct RunsMetrics: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "metrics", abstract: "Print what a run measured, step by step, as CSV.",
+        discussion: "Example:\n  blip runs metrics 3 --name loss > loss.csv")
+
+    @Argument(help: "The run's number.")
+    var run: UInt64
+
+    @Option(help: "Which: loss, validation_loss, learning_rate, … Default: all.")
+    var name: String?
+
+    @OptionGroup var place: InstallationOptions
+    @OptionGroup var output: OutputOptions
+
+    /// The most points one call brings.
+    private static let page: UInt32 = 20_000
+
+    private struct Row: Encodable {
+        let name: String
+        let step: UInt64
+        let value: Double
+    }
+
+    func run() async throws {
+        let catalog = try place.installation().client.catalog
+        let reply = try await catalog.call(
+            CatalogService.getMetrics,
+            GetMetricsRequest(runID: run, name: name ?? "", limit: Self.page), timeout: .seconds(30))
+        let rows = reply.points.map {
+            Row(name: $0.name ?? name ?? "", step: $0.step ?? 0, value: $0.value ?? 0)
+        }.sorted { ($0.name, $0.step) < ($1.name, $1.step) }
+        if rows.count == Self.page { output.console.note("only the first \(Self.page) points are shown") }
+        if output.json { return try output.console.emit(rows) }
+        output.console.say("name,step,value")
+        for row in rows { output.console.say("\(row.name),\(row.step),\(row.value)") }
     }
 }
 
