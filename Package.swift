@@ -128,7 +128,8 @@ let package = Package(
         service(
             "blip",
             [
-                "ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Datasets", "Imaging", "Scenes", "BLIP",
+                "ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Datasets", "Imaging", "Scenes",
+                "BLIP",
                 "Training", "Compute", "Checkpoints", "Tokenization", crypto, arguments, logging,
             ]),
 

@@ -12,17 +12,17 @@ struct PusherTests {
     final class Store: @unchecked Sendable {
         private let lock = NSLock()
         private var captions: [[UInt8]: Set<String>] = [:]
-        private var _calls: [[PushHeader]] = []
-        private var _reported: [Rejection] = []
-        private var _records: [PushRecord] = []
+        private var callsSeen: [[PushHeader]] = []
+        private var reportedSeen: [Rejection] = []
+        private var recordsSeen: [PushRecord] = []
 
-        var calls: [[PushHeader]] { lock.withLock { _calls } }
-        var reported: [Rejection] { lock.withLock { _reported } }
-        var records: [PushRecord] { lock.withLock { _records } }
+        var calls: [[PushHeader]] { lock.withLock { callsSeen } }
+        var reported: [Rejection] { lock.withLock { reportedSeen } }
+        var records: [PushRecord] { lock.withLock { recordsSeen } }
 
-        func report(_ rows: [Rejection]) { lock.withLock { _reported += rows } }
-        func record(_ push: PushRecord?) { lock.withLock { if let push { _records.append(push) } } }
-        func call(_ headers: [PushHeader]) { lock.withLock { _calls.append(headers) } }
+        func report(_ rows: [Rejection]) { lock.withLock { reportedSeen += rows } }
+        func record(_ push: PushRecord?) { lock.withLock { if let push { recordsSeen.append(push) } } }
+        func call(_ headers: [PushHeader]) { lock.withLock { callsSeen.append(headers) } }
 
         func known(_ header: PushHeader) -> PushResult {
             let isKnown = lock.withLock { captions[header.sha256 ?? []] != nil }
