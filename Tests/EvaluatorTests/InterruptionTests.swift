@@ -36,7 +36,11 @@ import Wire
             let before = evaluator.captioner.requests.count
             let ended = try await evaluator.finish(queued.id)
             #expect((ended.state, ended.done, ended.total) == (.succeeded, 80, 80))
-            #expect(evaluator.captioner.requests.count - before == 80 - stored)
+            // Requests the first evaluator had under way may still come in after its end, at most as many as it has at a time.
+            let asked = evaluator.captioner.requests.count - before
+            let underWay = evaluator.captioner.widest
+            #expect((80 - stored...80 - stored + underWay).contains(asked), "\(asked) for \(80 - stored)")
+            #expect(underWay < stored, "or asking for everything again would go unnoticed")
             #expect(try await evaluator.catalog.evaluationCaptions(queued.id, limit: 1000).count == 80)
             #expect(ended.scores?.images == 80)
         }
