@@ -115,6 +115,8 @@ final class ServerCore: SocketMember, @unchecked Sendable {
             self.thread.perform {
                 self.running -= 1
                 guard self.calls[call.key] === call else { return }
+                // A handler that sees the deadline before this thread does ends no call as if it had been in time.
+                if ContinuousClock.now >= call.deadline { return self.check(call, .now) }
                 self.finish(call, result.mapError { self.publicError($0, call) })
             }
         }
