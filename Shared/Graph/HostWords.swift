@@ -1,0 +1,41 @@
+import PJRT
+
+/// Numbers the host hands over with one run of a program: ids, positions, learning rate, dropout keys. They travel as one vector an
+/// element type, of which each use is a slice, so that a program is the same whatever they are.
+struct HostWords {
+    struct Slot: Hashable {
+        let element: PJRTElement
+        let offset: Int
+        let count: Int
+    }
+
+    private(set) var integers: [Int32] = []
+    private(set) var floats: [Float] = []
+    private(set) var keys: [UInt64] = []
+    /// Arrays seen in this run, by where they lie: the same array asked for twice is one slot. They are held, so the place stays theirs.
+    private var known: [UnsafeRawPointer: (slot: Slot, array: [Int32])] = [:]
+
+    mutating func slot(_ array: [Int32]) -> Slot {
+        let place = array.withUnsafeBytes(\.baseAddress)
+        if let place, let known = known[place], known.array.count == array.count { return known.slot }
+        let slot = Slot(element: .i32, offset: integers.count, count: array.count)
+        integers += array
+        if let place, !array.isEmpty { known[place] = (slot, array) }
+        return slot
+    }
+
+    mutating func slot(_ number: Int32) -> Slot {
+        integers.append(number)
+        return Slot(element: .i32, offset: integers.count - 1, count: 1)
+    }
+
+    mutating func slot(_ number: Float) -> Slot {
+        floats.append(number)
+        return Slot(element: .f32, offset: floats.count - 1, count: 1)
+    }
+
+    mutating func slot(_ key: UInt64) -> Slot {
+        keys.append(key)
+        return Slot(element: .u64, offset: keys.count - 1, count: 1)
+    }
+}
