@@ -16,7 +16,11 @@ struct BenchCommand: AsyncParsableCommand {
               blip bench train --model base --dtype bf16 --batch 8 --breakdown
               blip bench gemm --dtype bf16 --json
             """,
-        subcommands: [BenchGemm.self, BenchOps.self, BenchEncode.self, BenchTrain.self, BenchCaption.self])
+        subcommands: [
+            BenchGemm.self, BenchOps.self, BenchEncode.self, BenchTrain.self, BenchCaption.self,
+            BenchStream.self,
+            BenchPictures.self,
+        ])
 }
 
 /// Prints results, as a table or as JSON lines, and the breakdown of the last one.
