@@ -29,6 +29,7 @@ public final class BLIPModel {
     public func train(frozen: [String] = []) {
         for parameter in parameters where !frozen.contains(where: { parameter.name.hasPrefix($0) }) {
             parameter.gradient = device.zeros(parameter.value.shape)
+            device.expectsChanges(of: parameter.value)
         }
     }
 
@@ -57,10 +58,15 @@ public final class BLIPModel {
     public func loss(
         imageEmbeds: Tensor, tokens: TokenBatch, targets: [Int32], smoothing: Float, scale: Float,
         dropout: Float = 0, ops: Ops
-    ) -> LossSums {
+    ) -> Pending<LossSums> {
         let memory = text.imageMemory(imageEmbeds, ops)
         let hidden = text.hidden(
             tokens, memory: memory, images: imageEmbeds.shape[0], dropout: dropout, ops)
+        if device.fixedShapes {
+            return ops.lossHead(
+                text.head.transform(hidden, ops), weight: text.head.weight, bias: text.head.bias,
+                targets: targets, smoothing: smoothing, scale: scale)
+        }
         // Only supervised positions go through the head.
         let rows = targets.indices.filter { targets[$0] >= 0 }.map(Int32.init)
         let transformed = text.head.transform(ops.gatherRows(hidden, rows), ops)

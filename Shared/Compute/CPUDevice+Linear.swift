@@ -9,7 +9,8 @@ extension CPUDevice {
             residual?.shape ?? Array(x.shape.dropLast()) + [outputs],
             residual == nil ? element(for: reader) : .float32)
         Product.run(
-            m: rows, a: x.elements, b: weight.packs.transposed(weight, productType), c: y.elements,
+            m: rows, a: x.elements, b: weight.packs.transposed(weight, productType, shelf: shelf),
+            c: y.elements,
             bias: bias?.cpu, residual: residual?.cpu)
         return y
     }
@@ -21,7 +22,8 @@ extension CPUDevice {
         let y = empty(Array(x.shape.dropLast()) + [outputs], element(for: reader))
         let input = keepsInput ? empty(y.shape, y.element) : nil
         Product.run(
-            m: rows, a: x.elements, b: weight.packs.transposed(weight, productType), c: y.elements,
+            m: rows, a: x.elements, b: weight.packs.transposed(weight, productType, shelf: shelf),
+            c: y.elements,
             bias: bias.cpu, gelu: true, preActivation: input?.elements)
         return (y, input)
     }
@@ -40,7 +42,7 @@ extension CPUDevice {
         guard wantsInput else { return nil }
         let dx = empty(x.shape, x.element)
         Product.run(
-            m: rows, a: dy.elements, b: weight.packs.plain(weight, productType), c: dx.elements)
+            m: rows, a: dy.elements, b: weight.packs.plain(weight, productType, shelf: shelf), c: dx.elements)
         return dx
     }
 

@@ -94,7 +94,7 @@ extension CPUDevice {
     public func lossHead(
         _ hidden: Tensor, weight: Tensor, bias: Tensor, targets: [Int32], smoothing: Float, scale: Float,
         gradients: LossHeadGradients?
-    ) -> (sums: LossSums, dHidden: Tensor?) {
+    ) -> (sums: Pending<LossSums>, dHidden: Tensor?) {
         let h = hidden.columns
         precondition(hidden.rows == targets.count, "\(targets.count) targets for hidden \(hidden.shape)")
         let supervised = targets.indices.filter { targets[$0] >= 0 }.map(Int32.init)
@@ -120,7 +120,7 @@ extension CPUDevice {
                 }
             }
         }
-        return (sums, dHidden)
+        return (Pending(known: sums), dHidden)
     }
 
     /// Adds the block's losses to `sums`; turns logits into their gradients when asked. Chunks of 16 rows, summed in order.

@@ -6,6 +6,7 @@ import Foundation
 /// The same build, machine class and thread count give the same bits: element work is split freely, sums are taken in fixed chunks.
 public final class CPUDevice: Device {
     let memory = CPUMemoryPool()
+    let shelf = PackShelf()
     /// Chunks of every reduction over rows, whatever the thread count.
     static let reductionChunks = 8
 
@@ -107,6 +108,8 @@ public final class CPUDevice: Device {
         tensor.packs.expire()
     }
 
+    public func expectsChanges(of weight: Tensor) { weight.packs.borrows = true }
+
     public func gelu(_ x: Tensor) -> Tensor {
         let y = empty(x.shape, x.element)
         if x.element == .bfloat16 {
@@ -175,7 +178,12 @@ public final class CPUDevice: Device {
         return y
     }
 
-    public func sumOfSquares(_ x: Tensor) -> Double {
+    public func norm(of tensors: [Tensor]) -> Pending<Double> {
+        Pending(known: tensors.reduce(0.0) { $0 + sumOfSquares($1) }.squareRoot())
+    }
+
+    /// Sum of squares of all elements.
+    func sumOfSquares(_ x: Tensor) -> Double {
         // Fixed blocks, summed in order: the same number for any thread count.
         let block = 65536
         let blocks = (x.count + block - 1) / block
@@ -189,16 +197,19 @@ public final class CPUDevice: Device {
         return sums.reduce(0, +)
     }
 
-    public func adamW(_ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep)
-    {
-        parallelRanges(weight.count, grain: 8192) { range in
+    public func adamW(_ weights: [TrainedWeight], step: AdamWStep, clip: GradientClip) {
+        guard let scale = clip.scale else { return }
+        for trained in weights { adamW(trained, step: step, scale: scale) }
+    }
+
+    func adamW(_ trained: TrainedWeight, step: AdamWStep, scale: Float) {
+        parallelRanges(trained.weight.count, grain: 8192) { range in
             let i = range.lowerBound
             ck_adamw(
-                weight.cpu + i, gradient.cpu + i, m.cpu + i, v.cpu + i, range.count, step.gradientScale,
-                step.learningRate,
-                decay, step.beta1, step.beta2, step.epsilon, step.correction1, step.sqrtCorrection2,
-                nil)
+                trained.weight.cpu + i, trained.gradient.cpu + i, trained.m.cpu + i, trained.v.cpu + i,
+                range.count, scale, step.learningRate, trained.decay, step.beta1, step.beta2, step.epsilon,
+                step.correction1, step.sqrtCorrection2, nil)
         }
-        weight.packs.expire()
+        trained.weight.packs.expire()
     }
 }

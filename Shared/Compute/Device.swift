@@ -80,17 +80,43 @@ public struct AdamWStep: Sendable, Equatable {
     public var correction1: Float
     /// sqrt(1 - beta2^t)
     public var sqrtCorrection2: Float
-    /// Multiplies every gradient: clipping.
-    public var gradientScale: Float
 
     public init(
         learningRate: Float, beta1: Double, beta2: Double, epsilon: Float, correction1: Float,
-        sqrtCorrection2: Float,
-        gradientScale: Float
+        sqrtCorrection2: Float
     ) {
         (self.learningRate, self.beta1, self.beta2, self.epsilon) = (learningRate, beta1, beta2, epsilon)
         (self.correction1, self.sqrtCorrection2) = (correction1, sqrtCorrection2)
-        self.gradientScale = gradientScale
+    }
+}
+
+/// A weight under training: its gradient, its AdamW moments, all of one shape, and its share of decay.
+public struct TrainedWeight {
+    public let weight, gradient, m, v: Tensor
+    public let decay: Float
+
+    public init(weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float) {
+        (self.weight, self.gradient, self.m, self.v, self.decay) = (weight, gradient, m, v, decay)
+    }
+}
+
+/// What a step does about gradients that are too long, and about numbers that are none.
+public struct GradientClip {
+    /// L2 norm over all gradients.
+    public let norm: Pending<Double>
+    public let loss: Pending<LossSums>
+    /// Longer gradients are shortened to it; 0: never.
+    public let maximum: Double
+
+    public init(norm: Pending<Double>, loss: Pending<LossSums>, maximum: Double) {
+        (self.norm, self.loss, self.maximum) = (norm, loss, maximum)
+    }
+
+    /// The factor of every gradient; nil when the step must not be taken. The small term is PyTorch's: a clipped norm ends just below
+    /// the limit.
+    var scale: Float? {
+        guard norm.value.isFinite, loss.value.smoothed.isFinite else { return nil }
+        return maximum > 0 ? Float(min(1, maximum / (norm.value + 1e-6))) : 1
     }
 }
 
@@ -103,6 +129,16 @@ public struct AdamWStep: Sendable, Equatable {
 public protocol Device: AnyObject {
     /// For people: kind, threads, libraries.
     var summary: String { get }
+    /// Whether the model should prefer equal shapes from batch to batch to fewer rows: each new shape costs a compilation.
+    var fixedShapes: Bool { get }
+    /// Copies of the model at work, each on its share of a batch.
+    var replicas: Int { get }
+    /// Runs `body` for the share of every replica; what it does must have the same form for each. Losses are summed over them.
+    func onReplicas(_ body: (Int) -> Pending<LossSums>) -> Pending<LossSums>
+    /// Each tensor becomes the sum of it over the replicas, on all of them.
+    func sumOverReplicas(_ tensors: [Tensor])
+    /// The weight will change with every step: what is derived from it is not worth keeping.
+    func expectsChanges(of weight: Tensor)
 
     func tensor(_ values: [Float], shape: [Int]) -> Tensor
     func zeros(_ shape: [Int]) -> Tensor
@@ -176,17 +212,25 @@ public protocol Device: AnyObject {
     func lossHead(
         _ hidden: Tensor, weight: Tensor, bias: Tensor, targets: [Int32], smoothing: Float, scale: Float,
         gradients: LossHeadGradients?
-    ) -> (sums: LossSums, dHidden: Tensor?)
+    ) -> (sums: Pending<LossSums>, dHidden: Tensor?)
 
     /// Copies rows (sequences x count, H) into cache (sequences, stride, H) at `position`.
     func writeCache(_ cache: Tensor, rows: Tensor, position: Int, count: Int)
 
-    /// Sum of squares of all elements.
-    func sumOfSquares(_ x: Tensor) -> Double
-    func adamW(_ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep)
+    /// L2 norm over all elements of all tensors.
+    func norm(of tensors: [Tensor]) -> Pending<Double>
+    /// One AdamW step (Loshchilov & Hutter 2019) of all weights with clipped gradients. Nothing changes when the norm or the loss is
+    /// not finite.
+    func adamW(_ weights: [TrainedWeight], step: AdamWStep, clip: GradientClip)
 }
 
 extension Device {
+    public var fixedShapes: Bool { false }
+    public var replicas: Int { 1 }
+    public func onReplicas(_ body: (Int) -> Pending<LossSums>) -> Pending<LossSums> { body(0) }
+    public func sumOverReplicas(_ tensors: [Tensor]) {}
+    public func expectsChanges(of weight: Tensor) {}
+
     /// y = x W^T + b
     public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
         linear(x, weight: weight, bias: bias, residual: nil, for: .any)

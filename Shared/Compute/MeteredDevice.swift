@@ -167,7 +167,7 @@ public final class MeteredDevice: Device {
     public func lossHead(
         _ hidden: Tensor, weight: Tensor, bias: Tensor, targets: [Int32], smoothing: Float, scale: Float,
         gradients: LossHeadGradients?
-    ) -> (sums: LossSums, dHidden: Tensor?) {
+    ) -> (sums: Pending<LossSums>, dHidden: Tensor?) {
         let products =
             1 + (gradients?.weight == nil ? 0 : 1) + (gradients?.wantsHidden == true ? 1 : 0)
         let rows = targets.reduce(0) { $0 + ($1 >= 0 ? 1 : 0) }
@@ -182,12 +182,15 @@ public final class MeteredDevice: Device {
         note("caption cache") { base.writeCache(cache, rows: rows, position: position, count: count) }
     }
 
-    public func sumOfSquares(_ x: Tensor) -> Double { note("gradient norm") { base.sumOfSquares(x) } }
-    public func adamW(
-        _ weight: Tensor, gradient: Tensor, m: Tensor, v: Tensor, decay: Float, step: AdamWStep
-    ) {
-        note("adamw") { base.adamW(weight, gradient: gradient, m: m, v: v, decay: decay, step: step) }
+    public func norm(of tensors: [Tensor]) -> Pending<Double> {
+        note("gradient norm") { base.norm(of: tensors) }
     }
+
+    public func adamW(_ weights: [TrainedWeight], step: AdamWStep, clip: GradientClip) {
+        note("adamw") { base.adamW(weights, step: step, clip: clip) }
+    }
+
+    public func expectsChanges(of weight: Tensor) { base.expectsChanges(of: weight) }
 }
 
 extension AttentionShape {

@@ -228,7 +228,7 @@ public struct Ops {
     /// summed loss are taken at once, block by block, while the logits are at hand.
     public func lossHead(
         _ hidden: Tensor, weight: Parameter, bias: Parameter, targets: [Int32], smoothing: Float, scale: Float
-    ) -> LossSums {
+    ) -> Pending<LossSums> {
         let wanted = tape != nil && (hidden.requiresGradient || weight.isTrained || bias.isTrained)
         let (sums, dHidden) = device.lossHead(
             hidden, weight: weight.value, bias: bias.value, targets: targets, smoothing: smoothing,

@@ -62,14 +62,12 @@ public struct Recipe: Sendable, Equatable, Codable {
         }
     }
 
-    /// The factors of step `step`, counted from 0, for gradients of this norm over all weights.
-    func optimiserStep(at step: Int, gradientNorm norm: Double) -> AdamWStep {
+    /// The factors of step `step`, counted from 0.
+    func optimiserStep(at step: Int) -> AdamWStep {
         let t = Double(step + 1)
         return AdamWStep(
             learningRate: Float(learningRate(at: step)), beta1: beta1, beta2: beta2,
             epsilon: Float(epsilon), correction1: Float(1 - pow(beta1, t)),
-            sqrtCorrection2: Float((1 - pow(beta2, t)).squareRoot()),
-            // The small term is PyTorch's: a clipped norm ends just below the limit.
-            gradientScale: maxGradientNorm > 0 ? Float(min(1, maxGradientNorm / (norm + 1e-6))) : 1)
+            sqrtCorrection2: Float((1 - pow(beta2, t)).squareRoot()))
     }
 }

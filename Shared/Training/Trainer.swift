@@ -65,29 +65,40 @@ public final class Trainer {
         let targets = try check(batch, tokens)
         let supervised = targets.reduce(0) { $0 + ($1 >= 0 ? 1 : 0) }
         let device = model.device
-        for parameter in trained { device.clear(parameter.gradient) }
-        let tape = Tape(device: device)
+        let loss = gradients(batch, tokens, targets, scale: 1 / Float(supervised))
+        let norm = device.norm(of: trained.map(\.state.gradient))
+        device.adamW(
+            trained.map(\.state), step: recipe.optimiserStep(at: step),
+            clip: GradientClip(norm: norm, loss: loss, maximum: recipe.maxGradientNorm))
+        for parameter in trained { device.clear(parameter.state.gradient) }
+
+        let (sums, length) = (loss.value, norm.value)
+        let finite = length.isFinite && sums.smoothed.isFinite
+        skippedInARow = finite ? 0 : skippedInARow + 1
+        if skippedInARow >= Self.skipsMax { throw TrainingError.notFinite(steps: Self.skipsMax, step: step) }
+        let rate = recipe.learningRate(at: step)
+        step += 1
+        return StepResult(
+            step: step, loss: sums.smoothed / Double(supervised), nll: sums.nll / Double(supervised),
+            learningRate: rate,
+            gradientNorm: length, tokens: supervised, images: batch.images, skipped: !finite)
+    }
+
+    /// Adds the gradients of scale * (summed loss) to those of the weights.
+    private func gradients(
+        _ batch: CaptionBatch, _ tokens: TokenBatch, _ targets: [Int32], scale: Float
+    ) -> Pending<LossSums> {
+        let device = model.device
         let dropoutSeed = recipe.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(step)
+        let tape = Tape(device: device)
         let ops = Ops(
             device: device, tape: tape, dropoutSeed: recipe.dropout > 0 ? dropoutSeed : nil,
             recomputes: recipe.recomputeVision)
         let sums = model.loss(
             imageEmbeds: embeds(batch, ops), tokens: tokens, targets: targets,
-            smoothing: Float(recipe.labelSmoothing),
-            scale: 1 / Float(supervised), dropout: Float(recipe.dropout), ops: ops)
+            smoothing: Float(recipe.labelSmoothing), scale: scale, dropout: Float(recipe.dropout), ops: ops)
         tape.backward()
-
-        let norm = trained.reduce(0.0) { $0 + device.sumOfSquares($1.gradient) }.squareRoot()
-        let rate = recipe.learningRate(at: step)
-        let finite = norm.isFinite && sums.smoothed.isFinite
-        skippedInARow = finite ? 0 : skippedInARow + 1
-        if skippedInARow >= Self.skipsMax { throw TrainingError.notFinite(steps: Self.skipsMax, step: step) }
-        if finite { update(norm: norm) }
-        step += 1
-        return StepResult(
-            step: step, loss: sums.smoothed / Double(supervised), nll: sums.nll / Double(supervised),
-            learningRate: rate,
-            gradientNorm: norm, tokens: supervised, images: batch.images, skipped: !finite)
+        return sums
     }
 
     /// Loss sums of a batch without training.
@@ -97,17 +108,8 @@ public final class Trainer {
         let ops = Ops(device: model.device)
         return model.loss(
             imageEmbeds: embeds(batch, ops), tokens: tokens, targets: targets,
-            smoothing: Float(recipe.labelSmoothing), scale: 1, ops: ops)
-    }
-
-    private func update(norm: Double) {
-        let factors = recipe.optimiserStep(at: step, gradientNorm: norm)
-        for parameter in trained {
-            model.device.adamW(
-                parameter.weight, gradient: parameter.gradient, m: parameter.m, v: parameter.v,
-                decay: parameter.decay,
-                step: factors)
-        }
+            smoothing: Float(recipe.labelSmoothing), scale: 1, ops: ops
+        ).value
     }
 
     /// The encoder's output for the batch: computed, or taken from where an earlier epoch left it.
@@ -191,17 +193,19 @@ public final class Trainer {
     }
 }
 
-/// A weight under training: its gradient and its AdamW moments.
+/// A weight under training, by name.
 struct TrainedParameter {
     let name: String
-    let weight, gradient, m, v: Tensor
-    let decay: Float
+    let state: TrainedWeight
 
     init?(_ parameter: Parameter, device: any Device, decay: Double) {
         guard let gradient = parameter.gradient else { return nil }
-        (name, weight, self.gradient) = (parameter.name, parameter.value, gradient)
-        m = device.zeros(weight.shape)
-        v = device.zeros(weight.shape)
-        self.decay = weight.shape.count >= 2 ? Float(decay) : 0
+        name = parameter.name
+        let weight = parameter.value
+        // Memory from the start, not a zero that a device may keep in mind: every step has the same form then.
+        let zeros = [Float](repeating: 0, count: weight.count)
+        state = TrainedWeight(
+            weight: weight, gradient: gradient, m: device.tensor(zeros, shape: weight.shape),
+            v: device.tensor(zeros, shape: weight.shape), decay: weight.shape.count >= 2 ? Float(decay) : 0)
     }
 }

@@ -12,11 +12,13 @@ extension Trainer {
             "format": "pt", "step": String(step), "skipped": String(skippedInARow),
         ])
         for parameter in trained {
-            let shape = parameter.weight.shape
+            let shape = parameter.state.weight.shape
             try writer.add(
-                Self.momentOne + parameter.name, shape: shape, floats: model.device.values(of: parameter.m))
+                Self.momentOne + parameter.name, shape: shape,
+                floats: model.device.values(of: parameter.state.m))
             try writer.add(
-                Self.momentTwo + parameter.name, shape: shape, floats: model.device.values(of: parameter.v))
+                Self.momentTwo + parameter.name, shape: shape,
+                floats: model.device.values(of: parameter.state.v))
         }
         try writer.write(to: file)
     }
@@ -31,15 +33,17 @@ extension Trainer {
         }
         var moments: [(Tensor, [Float])] = []
         for parameter in trained {
-            for (prefix, tensor) in [(Self.momentOne, parameter.m), (Self.momentTwo, parameter.v)] {
+            for (prefix, tensor) in [
+                (Self.momentOne, parameter.state.m), (Self.momentTwo, parameter.state.v),
+            ] {
                 guard let record = file.tensors[prefix + parameter.name] else {
                     throw TrainingError.state(
                         "\(url.lastPathComponent) lacks \(prefix)\(parameter.name): was another part of the model frozen?"
                     )
                 }
-                guard record.shape == parameter.weight.shape else {
+                guard record.shape == parameter.state.weight.shape else {
                     throw TrainingError.state(
-                        "\(prefix)\(parameter.name) has shape \(record.shape), expected \(parameter.weight.shape)"
+                        "\(prefix)\(parameter.name) has shape \(record.shape), expected \(parameter.state.weight.shape)"
                     )
                 }
                 moments.append((tensor, try file.floats(prefix + parameter.name)))

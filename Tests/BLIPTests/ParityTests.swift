@@ -60,7 +60,8 @@ import Testing
         let ops = Ops(device: fixture.device)
         let sums = fixture.model.loss(
             imageEmbeds: fixture.model.vision(try fixture.pixels(), ops), tokens: try fixture.tokens(),
-            targets: try fixture.targets(), smoothing: Float(smoothing), scale: 1, ops: ops)
+            targets: try fixture.targets(), smoothing: Float(smoothing), scale: 1, ops: ops
+        ).value
         let expected = Double(try fixture.expected.floats("loss.\(smoothing == 0 ? "0.0" : "0.1")")[0])
         let ours = sums.smoothed / Double(sums.tokens)
         #expect(abs(ours - expected) <= 1e-5 * expected, "\(ours) against \(expected)")
@@ -90,8 +91,7 @@ import Testing
             let error = relativeError(device.values(of: gradient), theirs)
             #expect(error <= Self.tolerance, "\(parameter.name): \(error)")
         }
-        let norm = model.parameters.reduce(0.0) { $0 + device.sumOfSquares($1.gradient ?? $1.value) }
-            .squareRoot()
+        let norm = device.norm(of: model.parameters.map { $0.gradient ?? $0.value }).value
         #expect(abs(norm - Double(try fixture.expected.floats("grad_norm")[0])) <= 1e-4 * norm)
     }
 

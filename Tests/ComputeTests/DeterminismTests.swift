@@ -48,16 +48,16 @@ import Testing
             gradients: LossHeadGradients(weight: dHead, bias: dHeadBias, wantsHidden: true))
         keep(loss.dHidden, dHead, dHeadBias)
         let sum = device.sumOfSquares(tensor([200_001]))
-        for value in [loss.sums.smoothed, loss.sums.nll, sum] {
+        for value in [loss.sums.value.smoothed, loss.sums.value.nll, sum] {
             bits += [UInt32(truncatingIfNeeded: value.bitPattern), UInt32(value.bitPattern >> 32)]
         }
         let (m, moment) = (device.zeros([40_003]), device.zeros([40_003]))
         device.adamW(
-            large, gradient: device.gelu(large), m: m, v: moment, decay: 0.1,
+            TrainedWeight(weight: large, gradient: device.gelu(large), m: m, v: moment, decay: 0.1),
             step: AdamWStep(
                 learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, correction1: 0.1,
-                sqrtCorrection2: 0.1,
-                gradientScale: 0.7))
+                sqrtCorrection2: 0.1),
+            scale: 0.7)
         keep(large, m, moment)
         return bits
     }

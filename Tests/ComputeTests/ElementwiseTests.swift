@@ -117,6 +117,35 @@ import Testing
         #expect(device.sumOfSquares(device.tensor(values, shape: [70_000])) == .infinity)
     }
 
+    @Test func theNormGoesOverAllTensors() {
+        let device = CPUDevice()
+        let (a, b) = (device.tensor([3, 0], shape: [2]), device.tensor([4, 12], shape: [1, 2]))
+        #expect(device.norm(of: [a, b]).value == 13)
+        #expect(device.norm(of: []).value == 0)
+    }
+
+    @Test(arguments: [0.0, 2, 5, .infinity])
+    func aStepShortensLongGradientsAndNoOthers(_ maximum: Double) {
+        let device = CPUDevice()
+        func moved(_ gradient: [Float], _ maximum: Double) -> [Float] {
+            let m = device.zeros([2])
+            let trained = TrainedWeight(
+                weight: device.zeros([2]), gradient: device.tensor(gradient, shape: [2]), m: m,
+                v: device.zeros([2]), decay: 0)
+            let step = AdamWStep(
+                learningRate: 1, beta1: 0, beta2: 0.5, epsilon: 1, correction1: 1, sqrtCorrection2: 1)
+            device.adamW(
+                [trained], step: step,
+                clip: GradientClip(
+                    norm: device.norm(of: [trained.gradient]), loss: Pending(known: LossSums()),
+                    maximum: maximum))
+            return device.values(of: m)
+        }
+        let scale = maximum == 2 ? 2 / 2.500001 : 1
+        expectClose(moved([1.5, 2], maximum), [1.5 * scale, 2 * scale], tolerance: 1e-6)
+        #expect(moved([.nan, 2], maximum) == [0, 0] && moved([.infinity, 2], maximum) == [0, 0])
+    }
+
     @Test(arguments: [1, 5, 16, 33, 8193, 30_001])
     func adamWEqualsTheFormula(_ count: Int) {
         var draw = Draw(count)
@@ -126,9 +155,11 @@ import Testing
         let tensors = [p, g, m, v].map { device.tensor($0, shape: [count]) }
         let step = AdamWStep(
             learningRate: 0.03, beta1: 0.8, beta2: 0.95, epsilon: 1e-3, correction1: 0.4,
-            sqrtCorrection2: 0.3,
-            gradientScale: 0.25)
-        device.adamW(tensors[0], gradient: tensors[1], m: tensors[2], v: tensors[3], decay: 0.2, step: step)
+            sqrtCorrection2: 0.3)
+        device.adamW(
+            TrainedWeight(
+                weight: tensors[0], gradient: tensors[1], m: tensors[2], v: tensors[3], decay: 0.2),
+            step: step, scale: 0.25)
         let scaled: [Double] = g.map { 0.25 * Double($0) }
         let mNew: [Double] = zip(m, scaled).map { 0.8 * Double($0) + 0.2 * $1 }
         let vNew: [Double] = zip(v, scaled).map { 0.95 * Double($0) + 0.05 * $1 * $1 }

@@ -86,7 +86,9 @@ import Testing
         let result = try trainer.train(on: TinyRun.batch)
         #expect(!result.skipped && trainer.skippedInARow == 0 && result.step == 10)
         #expect(
-            trainer.trained.allSatisfy { trainer.model.device.values(of: $0.m).allSatisfy { $0.isFinite } })
+            trainer.trained.allSatisfy {
+                trainer.model.device.values(of: $0.state.m).allSatisfy { $0.isFinite }
+            })
     }
 
     @Test func aWeightThatIsNotANumberIsNoticed() throws {

@@ -44,7 +44,9 @@ import Testing
     /// Moments and step of a trainer: what a refused file must leave alone.
     private func state(_ trainer: Trainer) -> [[UInt32]] {
         trainer.trained.flatMap { parameter in
-            [parameter.m, parameter.v].map { trainer.model.device.values(of: $0).map(\.bitPattern) }
+            [parameter.state.m, parameter.state.v].map {
+                trainer.model.device.values(of: $0).map(\.bitPattern)
+            }
         } + [[UInt32(trainer.step), UInt32(trainer.skippedInARow)]]
     }
 
@@ -94,14 +96,14 @@ import Testing
         func write(_ name: String, lastShape: [Int], metadata: [String: String]) throws {
             var writer = SafetensorsWriter(metadata: metadata)
             for parameter in trainer.trained {
-                let shape = parameter.name == last.name ? lastShape : parameter.weight.shape
+                let shape = parameter.name == last.name ? lastShape : parameter.state.weight.shape
                 let values = [Float](repeating: 0.5, count: shape.reduce(1, *))
                 try writer.add("m.\(parameter.name)", shape: shape, floats: values)
                 try writer.add("v.\(parameter.name)", shape: shape, floats: values)
             }
             try writer.write(to: folder.file(name))
         }
-        let shape = last.weight.shape
+        let shape = last.state.weight.shape
         try write("shape", lastShape: shape + [1], metadata: ["step": "7"])
         try write("count", lastShape: [3], metadata: ["step": "7"])
         try write("step", lastShape: shape, metadata: [:])
@@ -112,6 +114,6 @@ import Testing
         expectRefusal(trainer, folder.file("step"), "step")
         expectRefusal(trainer, folder.file("negative"), "step")
         try trainer.readOptimiser(from: folder.file("good"))
-        #expect(trainer.step == 7 && trainer.model.device.values(of: last.m).allSatisfy { $0 == 0.5 })
+        #expect(trainer.step == 7 && trainer.model.device.values(of: last.state.m).allSatisfy { $0 == 0.5 })
     }
 }

@@ -82,7 +82,10 @@ private struct OpTrial {
         let logits = draw(batch * 20, config.text.vocabSize)
         let step = AdamWStep(
             learningRate: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, correction1: 0.1,
-            sqrtCorrection2: 0.03, gradientScale: 1)
+            sqrtCorrection2: 0.03)
+        let trained = TrainedWeight(weight: w, gradient: g, m: m, v: v2, decay: 0.05)
+        let clip = GradientClip(
+            norm: Pending(known: 1), loss: Pending(known: LossSums()), maximum: 0)
         let (small, large) = (Double(rows * d) * 4, Double(rows * inner) * 4)
         all = [
             Op(name: "attention", bytes: 4 * small, operations: Double(shape.operations)) {
@@ -105,9 +108,9 @@ private struct OpTrial {
             Op(name: "add", bytes: 3 * small) { _ = device.add(x, x) },
             Op(name: "dropout", bytes: 2 * small) { _ = device.dropout(x, probability: 0.1, key: 7) },
             Op(name: "log softmax", bytes: 2 * Double(logits.count) * 4) { _ = device.logSoftmax(logits) },
-            Op(name: "gradient norm", bytes: Double(weights) * 4) { _ = device.sumOfSquares(g) },
+            Op(name: "gradient norm", bytes: Double(weights) * 4) { _ = device.norm(of: [g]) },
             Op(name: "adamw", bytes: Double(weights) * 28) {
-                device.adamW(w, gradient: g, m: m, v: v2, decay: 0.05, step: step)
+                device.adamW([trained], step: step, clip: clip)
             },
         ]
     }

@@ -130,7 +130,8 @@ enum ForwardPass {
             imageEmbeds: model.vision(pixels, ops), tokens: batch, targets: targets, smoothing: 0.1,
             scale: 1 / Float(supervised), ops: ops)
         tape.backward()
-        try writer.add("loss", shape: [1], as: .F32, floats: [Float(sums.smoothed / Double(supervised))])
+        try writer.add(
+            "loss", shape: [1], as: .F32, floats: [Float(sums.value.smoothed / Double(supervised))])
         for parameter in model.parameters {
             guard let gradient = parameter.gradient else { continue }
             try writer.add(
