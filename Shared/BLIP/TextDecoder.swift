@@ -9,12 +9,12 @@ public struct TokenBatch: Sendable, Equatable {
     /// For each caption the picture it describes.
     public let image: [Int32]
 
-    /// Pads `captions` with `pad` to the longest of them.
-    public init(_ captions: [[Int32]], image: [Int32], pad: Int32) {
-        let longest = captions.map(\.count).max() ?? 0
+    /// Pads `captions` with `pad` to the longest of them, or to `length` if that is more.
+    public init(_ captions: [[Int32]], image: [Int32], pad: Int32, length: Int = 0) {
+        let longest = max(length, captions.map(\.count).max() ?? 0)
         ids = captions.flatMap { $0 + [Int32](repeating: pad, count: longest - $0.count) }
         self.captions = captions.count
-        length = longest
+        self.length = longest
         self.image = image
     }
 

@@ -16,8 +16,11 @@ public final class CPUDevice: Device {
     /// What its products really multiply: a CPU without bfloat16 instructions is faster in float32.
     let productType: ProductType
 
-    public init(precision: Precision = .fp32) {
-        self.precision = precision
+    public let fixedShapes: Bool
+
+    /// - Parameter fixedShapes: batches filled up as for a device that compiles; costs time, for comparisons.
+    public init(precision: Precision = .fp32, fixedShapes: Bool = false) {
+        (self.precision, self.fixedShapes) = (precision, fixedShapes)
         productType =
             switch precision {
             case .fp32: .f32

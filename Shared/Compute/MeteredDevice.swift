@@ -35,6 +35,7 @@ public final class MeteredDevice: Device {
     }
 
     public var summary: String { base.summary }
+    public var fixedShapes: Bool { base.fixedShapes }
 
     public func tensor(_ values: [Float], shape: [Int]) -> Tensor {
         note("copy in") { base.tensor(values, shape: shape) }

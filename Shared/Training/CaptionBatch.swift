@@ -24,8 +24,10 @@ public struct CaptionBatch: Sendable, Equatable {
         self.pictureKeys = pictureKeys
     }
 
-    /// The captions padded to one length.
-    public func tokens(pad: Int32) -> TokenBatch { TokenBatch(captions, image: captionImage, pad: pad) }
+    /// The captions padded to one length, at least `length`.
+    public func tokens(pad: Int32, length: Int = 0) -> TokenBatch {
+        TokenBatch(captions, image: captionImage, pad: pad, length: length)
+    }
 
     /// For each padded position the token that follows, or -1 where nothing is supervised: the prompt's own tokens, the last token, padding.
     public func targets(length: Int) -> [Int32] {
@@ -35,5 +37,10 @@ public struct CaptionBatch: Sendable, Equatable {
                 return next < ids.count && next >= promptLength ? ids[next] : -1
             }
         }
+    }
+
+    /// Positions whose next token is learned.
+    var supervisedTokens: Int {
+        captions.reduce(0) { $0 + max(0, $1.count - max(promptLength, 1)) }
     }
 }

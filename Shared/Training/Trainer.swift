@@ -45,6 +45,8 @@ public final class Trainer {
     let trained: [TrainedParameter]
     private let normaliser: PixelNormaliser
     private let features: FeatureStore?
+    /// Present on devices that want few shapes.
+    private var shapes: BatchShapes?
     private static let skipsMax = 10
 
     /// - Parameter features: where the output of a frozen encoder is kept between epochs; nil: nowhere.
@@ -54,6 +56,11 @@ public final class Trainer {
         (self.model, self.normaliser, self.recipe) = (model, normaliser, recipe)
         self.features = recipe.freezeVision ? features : nil
         model.train(frozen: recipe.freezeVision ? ["vision_model."] : [])
+        if model.device.fixedShapes {
+            shapes = BatchShapes(
+                replicas: model.device.replicas, pad: Int32(model.config.text.padTokenID),
+                positions: model.config.text.maxPositionEmbeddings)
+        }
         trained = model.parameters.compactMap {
             TrainedParameter($0, device: model.device, decay: recipe.weightDecay)
         }
@@ -61,11 +68,13 @@ public final class Trainer {
 
     /// Forward, loss, backward, clip, AdamW. The loss is the mean over the batch's supervised tokens.
     public func train(on batch: CaptionBatch) throws -> StepResult {
-        let tokens = batch.tokens(pad: Int32(model.config.text.padTokenID))
-        let targets = try check(batch, tokens)
-        let supervised = targets.reduce(0) { $0 + ($1 >= 0 ? 1 : 0) }
+        let supervised = try check(batch)
         let device = model.device
-        let loss = gradients(batch, tokens, targets, scale: 1 / Float(supervised))
+        let shares = shares(of: batch)
+        let loss = device.onReplicas { replica in
+            gradients(shares[replica], replica: replica, scale: 1 / Float(supervised))
+        }
+        device.sumOverReplicas(trained.map(\.state.gradient))
         let norm = device.norm(of: trained.map(\.state.gradient))
         device.adamW(
             trained.map(\.state), step: recipe.optimiserStep(at: step),
@@ -85,17 +94,17 @@ public final class Trainer {
     }
 
     /// Adds the gradients of scale * (summed loss) to those of the weights.
-    private func gradients(
-        _ batch: CaptionBatch, _ tokens: TokenBatch, _ targets: [Int32], scale: Float
-    ) -> Pending<LossSums> {
+    private func gradients(_ share: Share, replica: Int, scale: Float) -> Pending<LossSums> {
         let device = model.device
-        let dropoutSeed = recipe.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(step)
+        // Replicas look at different pictures and draw different numbers.
+        let dropoutSeed =
+            recipe.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(step) &+ UInt64(replica) &* 0xbf58_476d_1ce4_e5b9
         let tape = Tape(device: device)
         let ops = Ops(
             device: device, tape: tape, dropoutSeed: recipe.dropout > 0 ? dropoutSeed : nil,
             recomputes: recipe.recomputeVision)
         let sums = model.loss(
-            imageEmbeds: embeds(batch, ops), tokens: tokens, targets: targets,
+            imageEmbeds: embeds(share, ops), tokens: share.tokens, targets: share.targets,
             smoothing: Float(recipe.labelSmoothing), scale: scale, dropout: Float(recipe.dropout), ops: ops)
         tape.backward()
         return sums
@@ -103,21 +112,53 @@ public final class Trainer {
 
     /// Loss sums of a batch without training.
     public func evaluate(on batch: CaptionBatch) throws -> LossSums {
-        let tokens = batch.tokens(pad: Int32(model.config.text.padTokenID))
-        let targets = try check(batch, tokens)
+        _ = try check(batch)
         let ops = Ops(device: model.device)
-        return model.loss(
-            imageEmbeds: embeds(batch, ops), tokens: tokens, targets: targets,
-            smoothing: Float(recipe.labelSmoothing), scale: 1, ops: ops
-        ).value
+        let shares = shares(of: batch)
+        return model.device.onReplicas { replica in
+            let share = shares[replica]
+            return model.loss(
+                imageEmbeds: embeds(share, ops), tokens: share.tokens, targets: share.targets,
+                smoothing: Float(recipe.labelSmoothing), scale: 1, ops: ops)
+        }.value
     }
 
-    /// The encoder's output for the batch: computed, or taken from where an earlier epoch left it.
-    private func embeds(_ batch: CaptionBatch, _ ops: Ops) -> Tensor {
-        guard let features, batch.pictureKeys.count == batch.images else {
-            return model.vision(pixels(batch, Array(0..<batch.images)), ops)
+    /// What one replica works on.
+    private struct Share {
+        let batch: CaptionBatch
+        let tokens: TokenBatch
+        let targets: [Int32]
+        /// The frozen encoder's output where it is kept.
+        let features: [Float]?
+    }
+
+    private func shares(of batch: CaptionBatch) -> [Share] {
+        let parts = shapes?.shares(of: batch) ?? [batch]
+        let longest = batch.captions.reduce(0) { max($0, $1.count) }
+        let length = shapes?.length(longest) ?? longest
+        return parts.map { part in
+            let tokens = part.tokens(pad: Int32(model.config.text.padTokenID), length: length)
+            return Share(
+                batch: part, tokens: tokens, targets: part.targets(length: tokens.length),
+                features: keptFeatures(part))
         }
-        let missing = (0..<batch.images).filter { !features.holds(batch.pictureKeys[$0]) }
+    }
+
+    /// The encoder's output for the share: computed, or taken from where an earlier epoch left it.
+    private func embeds(_ share: Share, _ ops: Ops) -> Tensor {
+        guard let features = share.features else {
+            return model.vision(pixels(share.batch, Array(0..<share.batch.images)), ops)
+        }
+        return model.device.tensor(
+            features,
+            shape: [share.batch.images, model.config.vision.tokens, model.config.vision.hiddenSize])
+    }
+
+    /// What the frozen encoder says of the pictures, each computed once in a run; nil when nothing is kept.
+    private func keptFeatures(_ batch: CaptionBatch) -> [Float]? {
+        guard let features, batch.pictureKeys.count == batch.images else { return nil }
+        var missing = (0..<batch.images).filter { !features.holds(batch.pictureKeys[$0]) }
+        if shapes != nil, !missing.isEmpty { missing = Array(0..<batch.images) }
         var fresh: [Float] = []
         if !missing.isEmpty {
             fresh = model.device.values(of: model.encode(pixels(batch, missing)))
@@ -140,8 +181,7 @@ public final class Trainer {
                 }
             }
         }
-        return model.device.tensor(
-            all, shape: [batch.images, model.config.vision.tokens, model.config.vision.hiddenSize])
+        return all
     }
 
     /// Bytes of some of the batch's pictures to the model's floats, (images, 3, S, S).
@@ -162,8 +202,8 @@ public final class Trainer {
         return model.pixels(values)
     }
 
-    /// Refuses a batch that does not fit the model, before any arithmetic; returns the targets.
-    private func check(_ batch: CaptionBatch, _ tokens: TokenBatch) throws -> [Int32] {
+    /// Refuses a batch that does not fit the model, before any arithmetic; returns the number of its supervised tokens.
+    private func check(_ batch: CaptionBatch) throws -> Int {
         let (side, text) = (model.config.vision.imageSize, model.config.text)
         guard batch.images > 0, batch.pixels.count == batch.images * side * side * 3 else {
             throw TrainingError.batch(
@@ -178,18 +218,16 @@ public final class Trainer {
         if let image = batch.captionImage.first(where: { $0 < 0 || Int($0) >= batch.images }) {
             throw TrainingError.batch("a caption describes picture \(image), the batch holds \(batch.images)")
         }
-        guard tokens.length <= text.maxPositionEmbeddings else {
+        if let caption = batch.captions.first(where: { $0.count > text.maxPositionEmbeddings }) {
             throw TrainingError.batch(
-                "a caption of \(tokens.length) tokens, the model has \(text.maxPositionEmbeddings) positions")
+                "a caption of \(caption.count) tokens, the model has \(text.maxPositionEmbeddings) positions")
         }
-        if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= text.vocabSize }) {
+        if let id = batch.captions.joined().first(where: { $0 < 0 || Int($0) >= text.vocabSize }) {
             throw TrainingError.batch("token \(id) lies outside the vocabulary of \(text.vocabSize)")
         }
-        let targets = batch.targets(length: tokens.length)
-        guard targets.contains(where: { $0 >= 0 }) else {
-            throw TrainingError.batch("no caption has a word to learn")
-        }
-        return targets
+        let supervised = batch.supervisedTokens
+        guard supervised > 0 else { throw TrainingError.batch("no caption has a word to learn") }
+        return supervised
     }
 }
 
