@@ -66,6 +66,7 @@ let package = Package(
         native("COneDNN"),
         native("CResample"),
         native("CSandbox"),
+        native("CPJRT"),
 
         // Plumbing.
         shared("Wire", ["CWire"]),
@@ -82,6 +83,7 @@ let package = Package(
 
         // The model.
         shared("Compute", ["COpenBLAS", "CKernels", "COneDNN"]),
+        shared("PJRT", ["CPJRT", crypto]),
         shared("Tokenization"),
         shared("Checkpoints", [crypto]),
         shared("BLIP", ["Compute", "Checkpoints", "Tokenization"]),
@@ -135,7 +137,7 @@ let package = Package(
 
         // Tests mirror Shared.
         .target(
-            name: "TestSupport", dependencies: ["Database", "Catalog"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Database", "Catalog", crypto], path: "Tests/TestSupport",
             swiftSettings: house),
         tests("WireTests", ["Wire"]),
         tests("RPCTests", ["RPC", "Wire", logging]),
@@ -151,6 +153,7 @@ let package = Package(
                 lifecycleTestKit,
             ]),
         tests("ComputeTests", ["Compute", "CKernels", "COneDNN"]),
+        tests("PJRTTests", ["PJRT"]),
         tests("TokenizationTests", ["Tokenization"]),
         tests("DatasetsTests", ["Datasets", "Imaging", "Tokenization", crypto]),
         tests("CheckpointsTests", ["Checkpoints"]),

@@ -6,7 +6,7 @@ struct ArrowTests {
     static let owners = [
         "CZeroMQ": "RPC", "CVips": "Imaging", "CResample": "Imaging", "CSandbox": "Decoding",
         "CPostgres": "Database",
-        "CArchive": "Datasets",
+        "CArchive": "Datasets", "CPJRT": "PJRT",
         "COpenBLAS": "Compute", "COneDNN": "Compute",
         "CKernels": "Compute", "CProtobufC": "Wire", "CWire": "Wire",
     ]
@@ -17,7 +17,7 @@ struct ArrowTests {
         "Datasets": ["Imaging", "Tokenization"],
         "Database": [], "Catalog": ["Database"], "BlobStore": [], "Imaging": [], "Decoding": ["Imaging"],
         "ServiceKit": ["RPC", "Wire", "Catalog", "Database", "BlobStore"],
-        "Compute": [], "Tokenization": [], "Checkpoints": [],
+        "Compute": [], "PJRT": [], "Tokenization": [], "Checkpoints": [],
         "BLIP": ["Compute", "Checkpoints", "Tokenization"], "Training": ["BLIP", "Compute", "Checkpoints"],
         "CaptionMetrics": [], "Scenes": ["Imaging"],
     ]
