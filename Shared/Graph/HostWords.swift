@@ -12,7 +12,8 @@ struct HostWords {
     private(set) var integers: [Int32] = []
     private(set) var floats: [Float] = []
     private(set) var keys: [UInt64] = []
-    /// Arrays seen in this run, by where they lie: the same array asked for twice is one slot. They are held, so the place stays theirs.
+    /// Arrays seen in this run, by where they lie: the same array asked for twice is one slot. They are held, so the place stays
+    /// theirs.
     private var known: [UnsafeRawPointer: (slot: Slot, array: [Int32])] = [:]
 
     mutating func slot(_ array: [Int32]) -> Slot {
@@ -37,5 +38,32 @@ struct HostWords {
     mutating func slot(_ key: UInt64) -> Slot {
         keys.append(key)
         return Slot(element: .u64, offset: keys.count - 1, count: 1)
+    }
+
+    /// How many there are of each.
+    struct Length: Equatable {
+        let integers, floats, keys: Int
+    }
+
+    var length: Length { Length(integers: integers.count, floats: floats.count, keys: keys.count) }
+
+    /// Arrays seen before are not recognised any more.
+    mutating func forgetArrays() { known = [:] }
+
+    /// What another replica hands over in the place of these words from `start` on.
+    mutating func replace(from start: Length, by other: HostWords) {
+        integers.replaceSubrange(
+            start.integers..<other.integers.count, with: other.integers[start.integers...])
+        floats.replaceSubrange(start.floats..<other.floats.count, with: other.floats[start.floats...])
+        keys.replaceSubrange(start.keys..<other.keys.count, with: other.keys[start.keys...])
+    }
+
+    /// Words behind one another, as a program takes them: those of the slots of one element.
+    func gathered<Number>(_ slots: [Slot], from words: KeyPath<HostWords, [Number]>) -> [Number] {
+        let all = self[keyPath: words]
+        var result: [Number] = []
+        result.reserveCapacity(slots.reduce(0) { $0 + $1.count })
+        for slot in slots { result += all[slot.offset..<slot.offset + slot.count] }
+        return result
     }
 }

@@ -11,21 +11,11 @@ struct ValueType: Hashable {
 
 extension PJRTElement {
     /// The type's name in StableHLO.
-    var name: String {
-        switch self {
-        case .f32: "f32"
-        case .bf16: "bf16"
-        case .i32: "i32"
-        case .i64: "i64"
-        case .u8: "ui8"
-        case .u32: "ui32"
-        case .u64: "ui64"
-        case .i1: "i1"
-        }
-    }
+    var name: String { description }
 }
 
-/// A value of the program that is being recorded. Values never change: writing to a tensor binds its storage to a new value.
+/// A value of the program that is being recorded. Values never change: writing to a tensor binds its storage to a new value. Only
+/// where its numbers are found moves on, from the operation that computes them to the device's memory that holds them.
 final class Value {
     enum Source {
         /// Numbers the device already holds.
@@ -36,49 +26,65 @@ final class Value {
     }
 
     let type: ValueType
-    let source: Source
+    private(set) var source: Source
 
     init(_ type: ValueType, _ source: Source) { (self.type, self.source) = (type, source) }
+
+    init(_ leaf: Leaf) { (type, source) = (leaf.type, .leaf(leaf)) }
 
     var shape: [Int] { type.shape }
     var element: PJRTElement { type.element }
 
+    /// Its numbers have been computed: what they were computed from is forgotten.
+    func settle(_ leaf: Leaf) { source = .leaf(leaf) }
+
+    /// Lets go of the operation, when nobody wants the value any more.
+    func forget() { source = .host(HostWords.Slot(element: .i32, offset: 0, count: 0)) }
+
+    /// The device memory that holds it, once there is some.
+    var leaf: Leaf? {
+        if case .leaf(let leaf) = source { leaf } else { nil }
+    }
+
     /// Whether it is the same in every run, and so cheaper written into a program than kept.
     var isConstant: Bool {
-        if case .result(let operation, _) = source { operation.name == "stablehlo.constant" } else { false }
+        if case .result(let operation, _) = source { operation.name == Operation.constantName } else { false }
     }
+
+    /// The one number of a floating-point constant.
+    var splat: Float? {
+        guard isConstant, case .result(let operation, _) = source, element == .f32 || element == .bf16,
+            let start = operation.attributes.firstIndex(of: "x"),
+            let end = operation.attributes[start...].firstIndex(of: ">"),
+            let bits = UInt32(operation.attributes[start..<end].dropFirst(), radix: 16)
+        else { return nil }
+        return Float(bitPattern: element == .bf16 ? bits << 16 : bits)
+    }
+
+    var isZero: Bool { splat == 0 }
 }
 
 /// Memory on the device, the same shape on every replica.
 final class Leaf {
-    /// One a replica.
-    let buffers: [PJRTBuffer]
+    let type: ValueType
+    /// One a replica; none where nothing runs.
+    private(set) var buffers: [PJRTBuffer]
     /// Storages bound to it. What nobody is bound to any more is given to an output of its type.
     var owners = 0
+    /// A program has taken its memory.
+    private(set) var isDonated = false
 
-    init(_ buffers: [PJRTBuffer]) { self.buffers = buffers }
-}
+    // Belong to the recording that walks over it.
+    var mark = 0
+    var number = 0
 
-/// One StableHLO operation in generic form: `"name"(operands) (regions) {attributes}`.
-final class Operation {
-    let name: String
-    let operands: [Value]
-    /// `a = …, b = …` without braces; empty: none.
-    let attributes: String
-    /// Text of its regions, `({ … })`; empty: none. It refers to nothing outside itself.
-    let region: String
-    let results: [ValueType]
+    init(_ type: ValueType, _ buffers: [PJRTBuffer]) { (self.type, self.buffers) = (type, buffers) }
 
-    init(_ name: String, _ operands: [Value], attributes: String, region: String, results: [ValueType]) {
-        (self.name, self.operands, self.attributes) = (name, operands, attributes)
-        (self.region, self.results) = (region, results)
-    }
+    /// The memory of the next replica.
+    func append(_ buffers: [PJRTBuffer]) { self.buffers += buffers }
 
-    static func single(
-        _ name: String, _ operands: [Value], _ attributes: String = "", region: String = "", _ type: ValueType
-    ) -> Value {
-        let operation = Operation(
-            name, operands, attributes: attributes, region: region, results: [type])
-        return Value(type, .result(operation, 0))
+    func donate() {
+        isDonated = true
+        buffers = []
     }
 }

@@ -1,0 +1,145 @@
+public import Compute
+public import Foundation
+public import PJRT
+
+/// A device that computes nothing by itself: it records what is asked of it as a StableHLO program, and runs that through a PJRT
+/// plugin when numbers are wanted. What was recorded before in the same form is neither written nor compiled again: a training step
+/// or a decode step is compiled once and is one program.
+///
+/// Belongs to one thread at a time, a thread that may block. A failure of the plugin calls `onFailure` and ends the process, since a
+/// plugin that failed once is not to be trusted with the next step: use it in processes that are started again.
+public final class GraphDevice {
+    public let precision: Precision
+    public let replicas: Int
+    let keyMultiple: Int
+    /// Nil: nothing can run, programs can be looked at.
+    let client: PJRTClient?
+    let cache: ExecutableCache?
+    let watchdog: StepWatchdog?
+    let log: @Sendable (String) -> Void
+    let onFailure: (PJRTError) -> Never
+
+    let storages = Storages()
+    var words = HostWords()
+    /// What replicas beyond the first hand over in the place of parts of `words`.
+    var shares: [WordShare] = []
+    /// The replica whose share is being recorded.
+    var recordedReplica: Int?
+    /// Uploads made while a replica's share is recorded, in order.
+    var uploads: [Leaf] = []
+    var recognisesIdentity = true
+    var programs: [Int: Program] = [:]
+    private var marks = 0
+
+    /// What has been done so far.
+    public internal(set) var counters = Counters()
+
+    /// What a graph device has done.
+    public struct Counters: Sendable, Equatable {
+        /// Programs compiled, or loaded from the cache of compiled ones.
+        public var programs = 0
+        /// Of those, the ones that came from the cache.
+        public var fromCache = 0
+        public var compileSeconds = 0.0
+        public var runs = 0
+        /// The most temporary memory a program takes beside its arguments, in bytes; 0 where the plugin does not say.
+        public var temporaryBytes = 0
+    }
+
+    /// - Parameters:
+    ///   - replicas: copies of the model at work, on the client's first devices.
+    ///   - precision: of products; int8 is for serving on CPUs and refused.
+    ///   - keyMultiple: attention fills its keys up to a multiple of this; nil: what suits the platform.
+    ///   - cache: where compiled programs are kept for the next process.
+    ///   - watchdog: told when a program begins and when its numbers have arrived.
+    ///   - onFailure: called with what the plugin failed with; nil: the error to standard error, then exit with status 71.
+    ///
+    /// Throws an error of phase "open" for a precision or a number of replicas that cannot be had.
+    public convenience init(
+        client: PJRTClient, replicas: Int = 1, precision: Precision = .bf16, keyMultiple: Int? = nil,
+        cache: ExecutableCache? = nil, watchdog: StepWatchdog? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }, onFailure: ((PJRTError) -> Never)? = nil
+    ) throws(PJRTError) {
+        guard replicas >= 1, replicas <= client.devices.count else {
+            throw PJRTError(
+                code: 3, phase: "open",
+                message:
+                    "\(replicas) replicas were asked for, \(client.platform) has \(client.devices.count) devices",
+                advice: "Ask for one replica a device at most.")
+        }
+        try self.init(
+            recordingFor: client, replicas: replicas, precision: precision,
+            keyMultiple: keyMultiple ?? (client.platform == "cpu" ? 1 : 8), cache: cache, watchdog: watchdog,
+            log: log,
+            onFailure: onFailure)
+    }
+
+    /// Without a client it records, and cannot run.
+    init(
+        recordingFor client: PJRTClient?, replicas: Int = 1, precision: Precision = .fp32,
+        keyMultiple: Int = 1,
+        cache: ExecutableCache? = nil, watchdog: StepWatchdog? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }, onFailure: ((PJRTError) -> Never)? = nil
+    ) throws(PJRTError) {
+        guard precision != .int8 else {
+            throw PJRTError(
+                code: 3, phase: "open",
+                message: "the graph device multiplies in bf16 or fp32, int8 was asked for",
+                advice: "Ask for bf16.")
+        }
+        (self.client, self.replicas, self.precision) = (client, replicas, precision)
+        (self.keyMultiple, self.cache, self.watchdog, self.log) = (keyMultiple, cache, watchdog, log)
+        self.onFailure = onFailure ?? Self.end
+    }
+
+    /// Opens the plugin that `environment` leads to (see `PJRTPlugin.find`) with all its devices as replicas.
+    /// - Parameters:
+    ///   - replicas: nil: one for each device found.
+    ///   - cacheFolder: where compiled programs are kept; nil: nowhere.
+    public static func open(
+        environment: [String: String] = ProcessInfo.processInfo.environment, precision: Precision = .bf16,
+        replicas: Int? = nil, cacheFolder: URL? = nil, watchdog: StepWatchdog? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }, onFailure: ((PJRTError) -> Never)? = nil
+    ) throws(PJRTError) -> GraphDevice {
+        let plugin = try PJRTPlugin.find(environment: environment)
+        let client = try PJRTClient.open(plugin, devices: replicas, log: log)
+        return try GraphDevice(
+            client: client, replicas: replicas ?? client.devices.count, precision: precision,
+            cache: cacheFolder.map { ExecutableCache(folder: $0) }, watchdog: watchdog, log: log,
+            onFailure: onFailure)
+    }
+
+    /// The status of a process whose device failed: an error of the system, in sysexits' numbers.
+    public static let failureStatus: Int32 = 71
+
+    private static func end(_ error: PJRTError) -> Never {
+        FileHandle.standardError.write(Data("\(error)\n".utf8))
+        exit(failureStatus)
+    }
+
+    /// A number for a recording that no other has.
+    func nextMark() -> Int {
+        marks += 1
+        return marks
+    }
+
+    /// Bytes in use on the first device; nil where the plugin does not say.
+    public var memoryInUse: Int? { client?.memory(of: 0)?.bytesInUse }
+
+    /// For people: platform, devices, precision.
+    public var summary: String {
+        guard let client else { return "graph device that only records, \(precision.rawValue)" }
+        let kind = client.devices.first?.kind ?? "no device"
+        return
+            "\(replicas) x \(kind) through PJRT \(client.attributes["pjrt_version"] ?? "?") (\(client.platform)), "
+            + precision.rawValue
+    }
+
+    /// Shapes are compiled: few are better than small ones.
+    public var fixedShapes: Bool { true }
+
+    /// The result of what may fail only because the plugin does.
+    func orFail<Result>(_ work: () throws(PJRTError) -> Result) -> Result {
+        do { return try work() } catch { onFailure(error) }
+    }
+}

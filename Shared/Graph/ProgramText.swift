@@ -1,0 +1,117 @@
+import PJRT
+
+/// The text of a program: generic StableHLO, one operation a line, the same for the same recording in every process.
+struct ProgramText {
+    private var text = ""
+    private let recording: Recording
+    /// For each piece of the host's words where it lies in its argument.
+    private let starts: [Int: Int]
+    private let totals: [PJRTElement: Int]
+
+    /// The elements host words come in, in the order of the arguments behind the leaves.
+    static let wordElements: [PJRTElement] = [.i32, .f32, .u64]
+
+    /// - Parameter donations: the output that takes the memory of a leaf, by its number.
+    static func text(_ recording: Recording, donations: [Int: Int], replicas: Int) -> String {
+        var writer = ProgramText(recording)
+        writer.write(donations, replicas)
+        return writer.text
+    }
+
+    private init(_ recording: Recording) {
+        self.recording = recording
+        (starts, totals) = Self.places(recording)
+    }
+
+    private static func places(_ recording: Recording) -> (starts: [Int: Int], totals: [PJRTElement: Int]) {
+        var starts: [Int: Int] = [:]
+        var totals: [PJRTElement: Int] = [:]
+        for (number, node) in recording.nodes.enumerated() {
+            guard case .host(let slot, _) = node else { continue }
+            starts[number] = totals[slot.element, default: 0]
+            totals[slot.element, default: 0] += slot.count
+        }
+        return (starts, totals)
+    }
+
+    private mutating func write(_ donations: [Int: Int], _ replicas: Int) {
+        text.reserveCapacity(recording.nodes.count * 200)
+        text +=
+            "module @blip attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = \(replicas) : i32} {\n"
+        var arguments = recording.leaves.enumerated().map { number, leaf in
+            let taken = donations[number].map { " {tf.aliasing_output = \($0) : i32}" } ?? ""
+            return "%a\(number): \(leaf.type.text)\(taken)"
+        }
+        for element in Self.wordElements {
+            if let count = totals[element] { arguments.append("%\(element): tensor<\(count)x\(element)>") }
+        }
+        let types = recording.outputs.map { type(of: $0).text }.joined(separator: ", ")
+        text += "  func.func public @main(\(arguments.joined(separator: ", "))) -> (\(types)) {\n"
+        for (number, node) in recording.nodes.enumerated() {
+            switch node {
+            case .operation(let operation, let operands): write(operation, operands, number)
+            case .host(let slot, let type): write(slot, type, number)
+            }
+        }
+        let names = recording.outputs.map { name(of: $0) }.joined(separator: ", ")
+        text += "    \"func.return\"(\(names)) : (\(types)) -> ()\n  }\n}\n"
+    }
+
+    private func type(of reference: Recording.Reference) -> ValueType {
+        switch reference {
+        case .leaf(let number): return recording.leaves[number].type
+        case .node(let number, let result):
+            switch recording.nodes[number] {
+            case .operation(let operation, _): return operation.results[result]
+            case .host(_, let type): return type
+            }
+        }
+    }
+
+    private func name(of reference: Recording.Reference) -> String {
+        switch reference {
+        case .leaf(let number): return "%a\(number)"
+        case .node(let number, let result):
+            if case .operation(let operation, _) = recording.nodes[number], operation.results.count > 1 {
+                return "%\(number)#\(result)"
+            }
+            return "%\(number)"
+        }
+    }
+
+    private mutating func write(_ operation: Operation, _ operands: [Recording.Reference], _ number: Int) {
+        let several = operation.results.count > 1
+        text += several ? "    %\(number):\(operation.results.count) = \"" : "    %\(number) = \""
+        text += operation.name
+        text += "\"("
+        text += operands.map { name(of: $0) }.joined(separator: ", ")
+        text += ")"
+        if !operation.region.isEmpty {
+            text += " "
+            text += operation.region
+        }
+        if !operation.attributes.isEmpty {
+            text += " {"
+            text += operation.attributes
+            text += "}"
+        }
+        text += " : ("
+        text += operands.map { type(of: $0).text }.joined(separator: ", ")
+        text += ") -> "
+        let results = operation.results.map(\.text).joined(separator: ", ")
+        text += several ? "(\(results))" : results
+        text += "\n"
+    }
+
+    /// A slice of the host's words of its element, as a vector or a scalar.
+    private mutating func write(_ slot: HostWords.Slot, _ type: ValueType, _ number: Int) {
+        let (start, total) = (starts[number] ?? 0, totals[slot.element] ?? 0)
+        let vector = "tensor<\(slot.count)x\(slot.element)>"
+        let isVector = type.shape == [slot.count]
+        text += "    %\(number)\(isVector ? "" : "v") = \"stablehlo.slice\"(%\(slot.element)) "
+        text += "{limit_indices = array<i64: \(start + slot.count)>, start_indices = array<i64: \(start)>, "
+        text += "strides = array<i64: 1>} : (tensor<\(total)x\(slot.element)>) -> \(vector)\n"
+        guard !isVector else { return }
+        text += "    %\(number) = \"stablehlo.reshape\"(%\(number)v) : (\(vector)) -> \(type.text)\n"
+    }
+}

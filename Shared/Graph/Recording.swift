@@ -1,0 +1,148 @@
+import PJRT
+
+/// The operations that some values need, in an order in which they can run, numbered by that order: two recordings of the same
+/// structure are equal whatever memory and host words they start from.
+struct Recording {
+    /// What a node or an output refers to.
+    enum Reference: Hashable {
+        /// The program's argument of this number.
+        case leaf(Int)
+        case node(Int, result: Int)
+    }
+
+    enum Node {
+        case operation(Operation, [Reference])
+        /// A piece of the host's words, shaped.
+        case host(HostWords.Slot, ValueType)
+    }
+
+    private(set) var nodes: [Node] = []
+    private(set) var leaves: [Leaf] = []
+    private(set) var outputs: [Reference] = []
+    /// The structure: operations, their operands, types of arguments, outputs. Differs from process to process.
+    private(set) var hash = 0
+
+    private let mark: Int
+    private var seen: [Int: [Int]] = [:]
+    private var hosts: [HostNode: Int] = [:]
+    private var hasher = Hasher()
+
+    private struct HostNode: Hashable {
+        let slot: HostWords.Slot
+        let type: ValueType
+    }
+
+    /// - Parameter mark: a number no other recording of these operations has had.
+    init(of values: [Value], mark: Int) {
+        self.mark = mark
+        for value in values { outputs.append(reference(visiting: value)) }
+        hasher.combine(outputs)
+        for leaf in leaves { hasher.combine(leaf.type) }
+        hash = hasher.finalize()
+        (seen, hosts) = ([:], [:])
+    }
+
+    /// The slots of one element, in the program's order.
+    func slots(_ element: PJRTElement) -> [HostWords.Slot] {
+        nodes.compactMap {
+            if case .host(let slot, _) = $0, slot.element == element { slot } else { nil }
+        }
+    }
+
+    /// Depth first, without recursion: chains are thousands of operations long.
+    private mutating func reference(visiting value: Value) -> Reference {
+        if case .result(let operation, _) = value.source, operation.mark != mark {
+            var path: [(operation: Operation, next: Int)] = [(operation, 0)]
+            operation.mark = mark
+            while let (operation, next) = path.last {
+                guard next < operation.operands.count else {
+                    path.removeLast()
+                    finish(operation)
+                    continue
+                }
+                path[path.count - 1].next += 1
+                if case .result(let inner, _) = operation.operands[next].source, inner.mark != mark {
+                    inner.mark = mark
+                    path.append((inner, 0))
+                }
+            }
+        }
+        return reference(value)
+    }
+
+    /// To a value whose operation has a number.
+    private mutating func reference(_ value: Value) -> Reference {
+        switch value.source {
+        case .result(let operation, let result): return .node(operation.number, result: result)
+        case .leaf(let leaf):
+            precondition(!leaf.isDonated, "a value of \(leaf.type.text) whose memory was given away")
+            if leaf.mark != mark {
+                (leaf.mark, leaf.number) = (mark, leaves.count)
+                leaves.append(leaf)
+            }
+            return .leaf(leaf.number)
+        case .host(let slot):
+            let node = HostNode(slot: slot, type: value.type)
+            let number = hosts[node] ?? nodes.count
+            if hosts.updateValue(number, forKey: node) == nil {
+                nodes.append(.host(slot, value.type))
+                hasher.combine(value.type)
+            }
+            return .node(number, result: 0)
+        }
+    }
+
+    /// Numbers an operation whose operands are numbered, or finds its equal.
+    private mutating func finish(_ operation: Operation) {
+        let operands = operation.operands.map { reference($0) }
+        var hasher = Hasher()
+        hasher.combine(operation.form)
+        hasher.combine(operands)
+        let key = hasher.finalize()
+        let equal = operation.isShareable ? seen[key]?.first { isEqual($0, operation, operands) } : nil
+        if let equal {
+            operation.number = equal
+            return
+        }
+        operation.number = nodes.count
+        seen[key, default: []].append(nodes.count)
+        nodes.append(.operation(operation, operands))
+        self.hasher.combine(key)
+    }
+
+    private func isEqual(_ number: Int, _ operation: Operation, _ operands: [Reference]) -> Bool {
+        guard case .operation(let other, let others) = nodes[number] else { return false }
+        return others == operands && other.hasForm(of: operation)
+    }
+}
+
+extension Recording {
+    /// What differs from another recording, in words; nil: nothing but memory and host words.
+    func difference(from other: Recording) -> String? {
+        for (number, (mine, others)) in zip(nodes, other.nodes).enumerated() where !Self.same(mine, others) {
+            return "operation \(number) is \(Self.text(mine)), it was \(Self.text(others))"
+        }
+        if nodes.count != other.nodes.count {
+            return "\(nodes.count) operations, it was \(other.nodes.count)"
+        }
+        if outputs != other.outputs { return "other values are written" }
+        return leaves.map(\.type) == other.leaves.map(\.type) ? nil : "tensors of other types are read"
+    }
+
+    private static func same(_ a: Node, _ b: Node) -> Bool {
+        switch (a, b) {
+        case (.operation(let a, let x), .operation(let b, let y)): x == y && a.hasForm(of: b)
+        case (.host(let a, let x), .host(let b, let y)): a == b && x == y
+        default: false
+        }
+    }
+
+    private static func text(_ node: Node) -> String {
+        switch node {
+        case .operation(let operation, _):
+            "\(operation.name) {\(operation.attributes)} -> \(operation.results.map(\.text).joined(separator: ", "))"
+        case .host(let slot, let type):
+            "the host's words \(slot.offset)..<\(slot.offset + slot.count) as \(type.text)"
+        }
+    }
+}
