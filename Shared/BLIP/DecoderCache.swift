@@ -44,17 +44,19 @@ struct DecoderCache {
         let own = AttentionShape(
             batch: sequences, queries: count, keyStride: stride, keys: position + count, heads: heads,
             headSize: x.columns / heads, mask: .causal(offset: position), keyRows: rows?.flatMap(\.self))
-        for (layer, index) in zip(text.layers, text.layers.indices) {
-            let fresh = layer.selfAttention.keyValue(x, ops)
-            let cache = self.own[index]
-            model.device.writeCache(cache.key, rows: fresh.key, position: position, count: count)
-            model.device.writeCache(cache.value, rows: fresh.value, position: position, count: count)
-            x = layer.run(
-                x, own: cache, ownShape: own, memory: memory[index],
-                crossShape: layer.crossShape(
-                    batch: sequences, queries: count, memory: memory[index], images: images,
-                    keySequence: image),
-                dropout: 0, ops)
+        for (index, layer) in text.layers.enumerated() {
+            x = ops.layer("text", index) {
+                let fresh = layer.selfAttention.keyValue(x, ops)
+                let cache = self.own[index]
+                model.device.writeCache(cache.key, rows: fresh.key, position: position, count: count)
+                model.device.writeCache(cache.value, rows: fresh.value, position: position, count: count)
+                return layer.run(
+                    x, own: cache, ownShape: own, memory: memory[index],
+                    crossShape: layer.crossShape(
+                        batch: sequences, queries: count, memory: memory[index], images: images,
+                        keySequence: image),
+                    dropout: 0, ops)
+            }
         }
         position += count
         let last = (0..<sequences).map { Int32($0 * count + count - 1) }

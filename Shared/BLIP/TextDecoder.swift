@@ -74,7 +74,9 @@ public struct TextDecoder {
     {
         var x = embeddings(tokens, dropout: dropout, ops)
         for (layer, memory) in zip(layers, memory) {
-            x = layer(x, tokens: tokens, memory: memory, images: images, dropout: dropout, ops)
+            x = ops.layer("text", layer.index) {
+                layer(x, tokens: tokens, memory: memory, images: images, dropout: dropout, ops)
+            }
         }
         return x
     }

@@ -19,8 +19,10 @@ public struct VisionModel {
     public func callAsFunction(_ pixels: Tensor, _ ops: Ops) -> Tensor {
         let batch = pixels.shape[0]
         var x = embeddings(pixels, ops)
-        for layer in layers {
-            x = ops.block(x, trains: layer.isTrained) { layer($0, batch: batch, $1) }
+        for (index, layer) in layers.enumerated() {
+            x = ops.layer("vision", index) {
+                ops.block(x, trains: layer.isTrained) { layer($0, batch: batch, $1) }
+            }
         }
         return postLayerNorm(x, ops)
     }

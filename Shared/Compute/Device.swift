@@ -51,6 +51,20 @@ public struct AttentionShape: Sendable, Equatable {
     }
 }
 
+/// One of a row of equal layers, and which way through it: a device that compiles may make a loop of the row.
+public struct LayerMark: Sendable, Hashable {
+    public let row: String
+    public let index: Int
+    public let isBackward: Bool
+
+    public init(row: String, index: Int, isBackward: Bool = false) {
+        (self.row, self.index, self.isBackward) = (row, index, isBackward)
+    }
+
+    /// The same layer's backward pass.
+    public var backward: LayerMark { LayerMark(row: row, index: index, isBackward: true) }
+}
+
 /// Who reads a result. What only matrix products read, those of attention included, a device may keep in their precision.
 public enum Reader: Sendable {
     case any
@@ -129,6 +143,8 @@ public struct GradientClip {
 public protocol Device: AnyObject {
     /// For people: kind, threads, libraries.
     var summary: String { get }
+    /// The layer at work, nil between layers. Recording devices look at it, others need not keep it.
+    var layer: LayerMark? { get set }
     /// Whether the model should prefer equal shapes from batch to batch to fewer rows: each new shape costs a compilation.
     var fixedShapes: Bool { get }
     /// Copies of the model at work, each on its share of a batch.
@@ -225,6 +241,10 @@ public protocol Device: AnyObject {
 }
 
 extension Device {
+    public var layer: LayerMark? {
+        get { nil }
+        set {}
+    }
     public var fixedShapes: Bool { false }
     public var replicas: Int { 1 }
     public func onReplicas(_ body: (Int) -> Pending<LossSums>) -> Pending<LossSums> { body(0) }

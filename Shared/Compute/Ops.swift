@@ -33,6 +33,14 @@ public struct Ops {
         return y
     }
 
+    /// Runs `body`, and its backward steps later, as layer `index` of a row of equal ones.
+    public func layer<Result>(_ row: String, _ index: Int, _ body: () -> Result) -> Result {
+        let outer = device.layer
+        device.layer = LayerMark(row: row, index: index)
+        defer { device.layer = outer }
+        return body()
+    }
+
     /// Marks `result` as needing a gradient when one of its sources does, and records `backward` then.
     private func record(_ result: Tensor, if needed: Bool, _ backward: @escaping (Tape, Tensor) -> Void) {
         guard let tape, needed else { return }

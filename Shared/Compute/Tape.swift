@@ -3,12 +3,21 @@
 /// Steps hold the tensors they need; as the backward pass pops them, memory goes back to the device.
 public final class Tape {
     private let device: any Device
-    private var steps: [() -> Void] = []
+    private var steps: [(layer: LayerMark?, run: () -> Void)] = []
     private var gradients: [ObjectIdentifier: (tensor: Tensor, gradient: Tensor)] = [:]
 
     public init(device: any Device) { self.device = device }
 
-    func record(_ step: @escaping () -> Void) { steps.append(step) }
+    func record(_ step: @escaping () -> Void) { steps.append((device.layer?.backward, step)) }
+
+    private func runSteps() {
+        let outer = device.layer
+        while let (layer, run) = steps.popLast() {
+            device.layer = layer ?? outer
+            run()
+        }
+        device.layer = outer
+    }
 
     /// Adds `gradient` to what is known about `tensor`.
     public func add(_ gradient: Tensor?, to tensor: Tensor) {
@@ -29,13 +38,13 @@ public final class Tape {
 
     /// Runs every step in reverse. Gradients of weights have then been accumulated.
     public func backward() {
-        while let step = steps.popLast() { step() }
+        runSteps()
         gradients.removeAll()
     }
 
     /// The same; returns the gradient of `input`, nil when nothing reached it.
     func backward(to input: Tensor) -> Tensor? {
-        while let step = steps.popLast() { step() }
+        runSteps()
         defer { gradients.removeAll() }
         return take(input)
     }
