@@ -67,6 +67,11 @@ static inline int cvips_high_byte(VipsImage *in, VipsImage **out) {
     return vips_cast(in, out, VIPS_FORMAT_UCHAR, "shift", TRUE, NULL);
 }
 
+// The first sample of a row that the region has been prepared for.
+static inline const unsigned char *cvips_region_row(VipsRegion *region, int row) {
+    return (const unsigned char *)VIPS_REGION_ADDR(region, 0, row);
+}
+
 static inline int cvips_to_srgb(VipsImage *in, VipsImage **out) {
     return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, NULL);
 }

@@ -22,6 +22,8 @@ final class ChildProcess: @unchecked Sendable {
     private var hasEnded = false
     /// Requests so far.
     private(set) var uses = 0
+    /// Time that its answers took in all.
+    private(set) var work = Duration.zero
     let locks: Locks
 
     /// Starts a child and waits until it is locked in.
@@ -60,6 +62,8 @@ final class ChildProcess: @unchecked Sendable {
         -> Message
     {
         uses += 1
+        let start = ContinuousClock.now
+        defer { work += start.duration(to: .now) }
         bytes.withUnsafeBytes {
             guard let from = $0.baseAddress else { return }
             child.input.copyMemory(from: from, byteCount: min($0.count, child.input_size))

@@ -14,8 +14,10 @@ public final class DecoderPool: PictureReading {
         public var limits: ImageLimits
         /// For one file.
         public var deadline: Duration = .seconds(10)
-        /// Files after which a child is replaced.
-        public var uses = 500
+        /// Files after which a child is replaced. A start costs as much as hundreds of small files.
+        public var uses = 5000
+        /// Time at work after which a child is replaced: well below the processor time it is allowed.
+        public var work: Duration = .seconds(60)
         /// Bytes of memory a child may take on top of what its program needs.
         public var memory = 1 << 30
         /// A program that calls `DecoderChild.takeOver` first; nil: this one.
@@ -117,7 +119,7 @@ public final class DecoderPool: PictureReading {
             do {
                 let answer = try child.ask(kind, bytes, numbers, within: options.deadline)
                 let value = Result { try judge(answer) }.map { read(child, $0) }
-                if child.uses < options.uses, Self.isTrusted(value) {
+                if child.uses < options.uses, child.work < options.work, Self.isTrusted(value) {
                     shelf.give(back: child)
                 } else {
                     shelf.drop(child)

@@ -132,7 +132,9 @@ public enum ImageDecoder {
 
     private static func pixels(of file: borrowing VipsHandle, orientation: Int) -> Raster? {
         let coloured = file.needsConversion ? file.applying(cvips_to_srgb) : file.shared()
-        guard let coloured, let eight = coloured.applying(cvips_high_byte) else { return nil }
+        guard let coloured,
+            let eight = coloured.isEightBit ? coloured.shared() : coloured.applying(cvips_high_byte)
+        else { return nil }
         if orientation == 1 { return raster(of: eight) }
         // Turning reads rows out of order, decoding yields them in order: all of them go to memory in
         // between.

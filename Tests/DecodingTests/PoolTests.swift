@@ -46,6 +46,13 @@ struct PoolTests {
         #expect(pool.idleProcesses.isEmpty)
     }
 
+    @Test func aChildIsReplacedWhenItHasWorkedLongEnough() throws {
+        let pool = try pool { $0.work = .nanoseconds(1) }
+        let first = try #require(pool.idleProcesses.first)
+        #expect(try pool.header(fixture("photo.jpg")).width == 150)
+        #expect(kill(first, 0) != 0 && pool.idleProcesses.isEmpty)
+    }
+
     @Test func aFileMeetsAFreshChildWhereOneWasKilled() throws {
         let pool = try pool()
         let first = try #require(pool.idleProcesses.first)
