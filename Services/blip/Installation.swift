@@ -27,12 +27,12 @@ struct InstallationOptions: ParsableArguments {
     var printConfig = false
 
     /// Settings from flags, environment and defaults. Ends the command when they were asked for.
-    func installation() throws -> Installation {
-        let given: [(SettingKey, String?)] = [
-            (Setting.home, home), (Setting.ingestion, ingestion), (Setting.captioner, captioner),
-        ]
+    /// - Parameter others: settings of this command alone, with what its flags say.
+    func installation(_ others: [(key: SettingKey, flag: String?)] = []) throws -> Installation {
+        let given: [(SettingKey, String?)] =
+            [(Setting.home, home), (Setting.ingestion, ingestion), (Setting.captioner, captioner)] + others
         let arguments = given.flatMap { key, value in value.map { [key.flag, $0] } ?? [] }
-        let settings = try Settings(keys: Installation.keys, arguments: arguments)
+        let settings = try Settings(keys: Installation.keys + others.map(\.key), arguments: arguments)
         if printConfig { throw CleanExit.message(settings.printed()) }
         return try Installation(settings: settings)
     }

@@ -16,42 +16,58 @@ struct AlignmentScores: Sendable {
     let threads: WorkThreads
     let patience: Duration
 
-    /// - Parameter captions: by picture.
-    /// - Throws: `JobRefused` when trying again cannot help, such as for a model that scores no captions.
-    func mean(
+    /// Means over all pictures, and the SHA-256 of the weights that told them.
+    struct Means {
+        let match: Double
+        let cosine: Double
+        let weightsSHA256: [UInt8]
+    }
+
+    private struct Score {
+        let match: Double
+        let cosine: Double
+        let weightsSHA256: [UInt8]
+    }
+
+    /// - Parameters:
+    ///   - members: at least one.
+    ///   - captions: by picture.
+    /// - Throws: `JobRefused` when trying again cannot help, such as for a model that scores no captions;
+    ///   `PictureFailed` where two captioners hold different weights under the name.
+    func means(
         _ members: [Member], _ captions: [Int: String], model: String, _ held: HeldJob
-    ) async throws -> (match: Double, cosine: Double) {
-        var sums = (match: 0.0, cosine: 0.0)
-        // Sums in the order of the pictures: the same numbers whatever answers first.
-        var scores = [Int: (match: Double, cosine: Double)]()
-        try await withThrowingTaskGroup(of: (Int, match: Double, cosine: Double).self) { group in
-            var rest = members.makeIterator()
+    ) async throws -> Means {
+        var scores: [Int: Score] = [:]
+        try await withThrowingTaskGroup(of: (Member, Score).self) { group in
+            var (rest, first) = (members.makeIterator(), [UInt8]())
             func addOne() {
                 guard let member = rest.next() else { return }
                 let caption = captions[member.imageID] ?? ""
-                group.addTask {
-                    let score = try await self.score(member, caption, model: model)
-                    return (member.imageID, score.match, score.cosine)
-                }
+                group.addTask { (member, try await self.score(member, caption, model: model)) }
             }
             for _ in 0..<Self.width { addOne() }
-            while let (id, match, cosine) = try await group.next() {
+            while let (member, score) = try await group.next() {
                 try held.checkStopped()
-                scores[id] = (match, cosine)
+                if scores.isEmpty { first = score.weightsSHA256 }
+                guard score.weightsSHA256 == first else {
+                    throw PictureFailed(member, "captioners score with different weights of \(model)")
+                }
+                scores[member.imageID] = score
                 addOne()
             }
         }
-        for member in members {
-            sums.match += scores[member.imageID]?.match ?? 0
-            sums.cosine += scores[member.imageID]?.cosine ?? 0
-        }
-        let count = Double(max(1, members.count))
-        return (sums.match / count, sums.cosine / count)
+        // In the order of the pictures: the same numbers whatever answers first.
+        let ordered = members.compactMap { scores[$0.imageID] }
+        let count = Double(max(1, ordered.count))
+        return Means(
+            match: ordered.reduce(0) { $0 + $1.match } / count,
+            cosine: ordered.reduce(0) { $0 + $1.cosine } / count,
+            weightsSHA256: ordered.first?.weightsSHA256 ?? [])
     }
 
     private func score(
         _ member: Member, _ caption: String, model: String
-    ) async throws -> (match: Double, cosine: Double) {
+    ) async throws -> Score {
         let image = try await member.bytes(blobs, threads)
         let giveUp = ContinuousClock.now + patience
         var pause = Duration.milliseconds(100)
@@ -59,10 +75,13 @@ struct AlignmentScores: Sendable {
             do {
                 let reply = try await blipstream.align(
                     image: image, captions: [caption], model: model, timeout: Self.timeout)
-                guard let match = reply.match.first, let cosine = reply.cosine.first else {
-                    throw PictureFailed(member, "the captioner answered without a score")
+                guard let match = reply.match.first, let cosine = reply.cosine.first,
+                    let weights = reply.weightsSha256, weights.count == 32
+                else {
+                    throw PictureFailed(
+                        member, "the captioner answered without a score or without its weights")
                 }
-                return (Double(match), Double(cosine))
+                return Score(match: Double(match), cosine: Double(cosine), weightsSHA256: weights)
             } catch let error as RPCError {
                 switch error.code {
                 case .resourceExhausted, .unavailable, .deadlineExceeded:

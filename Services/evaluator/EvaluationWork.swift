@@ -1,6 +1,7 @@
 import BlipstreamClient
 import CaptionMetrics
 import Catalog
+import Database
 import Logging
 import RPC
 import ServiceKit
@@ -109,8 +110,9 @@ struct EvaluationWork: Sendable {
         let judgement = try await threads.run { try Judgement(samples) }
         var scores = judgement.scores
         if let model = evaluation.spec.decoding.alignmentModel {
-            let means = try await alignment.mean(members, candidates, model: model, held)
+            let means = try await alignment.means(members, candidates, model: model, held)
             (scores.match, scores.cosine) = (means.match, means.cosine)
+            scores.alignmentWeights = Hex.encode(means.weightsSHA256)
         }
         try held.checkStopped()
         try await context.catalog.completeEvaluation(

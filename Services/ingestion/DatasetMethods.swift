@@ -46,7 +46,8 @@ struct DatasetMethods: Sendable {
                     dataset: request.dataset ?? "", split: try Split(wire: request.split),
                     offset: Int(request.offset ?? 0), limit: Int(limit: request.limit, most: Self.mostImages))
                 let page = Page.fitting(images) { image in
-                    image.fileName.utf8.count + image.captions.reduce(64) { $0 + $1.utf8.count + 8 }
+                    image.fileName.utf8.count + image.origin.utf8.count
+                        + image.captions.reduce(64) { $0 + $1.utf8.count + 8 }
                 }
                 return ListImagesReply(images: page.map(Wire.DatasetImage.init))
             }
@@ -93,7 +94,7 @@ extension Wire.DatasetImage {
     init(_ image: StoredDatasetImage) {
         self.init(
             sha256: image.sha256, fileName: image.fileName, split: image.split.rawValue,
-            captions: image.captions)
+            captions: image.captions, line: UInt64(max(image.line, 0)), origin: image.origin)
     }
 }
 

@@ -1,4 +1,5 @@
 import Catalog
+import Database
 import Logging
 import RPC
 import ServiceKit
@@ -117,7 +118,8 @@ extension EvaluationInfo {
             total: UInt32(clamping: evaluation.total), scores: evaluation.scores.map(Scores.init),
             error: evaluation.error, weightsSha256: evaluation.weightsSHA256,
             createdAtMs: Int64(evaluation.createdAtMS), finishedAtMs: evaluation.finishedAtMS.map(Int64.init),
-            alignmentModel: evaluation.spec.decoding.alignmentModel)
+            alignmentModel: evaluation.spec.decoding.alignmentModel,
+            alignmentWeightsSha256: evaluation.scores?.alignmentWeights.flatMap { Hex.decode($0.utf8) })
     }
 }
 

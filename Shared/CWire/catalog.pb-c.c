@@ -997,6 +997,51 @@ void   blip__v1__run_info__free_unpacked
   assert(message->base.descriptor == &blip__v1__run_info__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   blip__v1__run_attempt__init
+                     (Blip__V1__RunAttempt         *message)
+{
+  static const Blip__V1__RunAttempt init_value = BLIP__V1__RUN_ATTEMPT__INIT;
+  *message = init_value;
+}
+size_t blip__v1__run_attempt__get_packed_size
+                     (const Blip__V1__RunAttempt *message)
+{
+  assert(message->base.descriptor == &blip__v1__run_attempt__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t blip__v1__run_attempt__pack
+                     (const Blip__V1__RunAttempt *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &blip__v1__run_attempt__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t blip__v1__run_attempt__pack_to_buffer
+                     (const Blip__V1__RunAttempt *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &blip__v1__run_attempt__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Blip__V1__RunAttempt *
+       blip__v1__run_attempt__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Blip__V1__RunAttempt *)
+     protobuf_c_message_unpack (&blip__v1__run_attempt__descriptor,
+                                allocator, len, data);
+}
+void   blip__v1__run_attempt__free_unpacked
+                     (Blip__V1__RunAttempt *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &blip__v1__run_attempt__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   blip__v1__get_run_request__init
                      (Blip__V1__GetRunRequest         *message)
 {
@@ -2748,7 +2793,7 @@ const ProtobufCMessageDescriptor blip__v1__list_images_request__descriptor =
   (ProtobufCMessageInit) blip__v1__list_images_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__dataset_image__field_descriptors[4] =
+static const ProtobufCFieldDescriptor blip__v1__dataset_image__field_descriptors[6] =
 {
   {
     "sha256",
@@ -2798,17 +2843,43 @@ static const ProtobufCFieldDescriptor blip__v1__dataset_image__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "line",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__DatasetImage, has_line),
+    offsetof(Blip__V1__DatasetImage, line),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "origin",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__DatasetImage, origin),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__dataset_image__field_indices_by_name[] = {
   3,   /* field[3] = captions */
   1,   /* field[1] = file_name */
+  4,   /* field[4] = line */
+  5,   /* field[5] = origin */
   0,   /* field[0] = sha256 */
   2,   /* field[2] = split */
 };
 static const ProtobufCIntRange blip__v1__dataset_image__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor blip__v1__dataset_image__descriptor =
 {
@@ -2818,7 +2889,7 @@ const ProtobufCMessageDescriptor blip__v1__dataset_image__descriptor =
   "Blip__V1__DatasetImage",
   "blip.v1",
   sizeof(Blip__V1__DatasetImage),
-  4,
+  6,
   blip__v1__dataset_image__field_descriptors,
   blip__v1__dataset_image__field_indices_by_name,
   1,  blip__v1__dataset_image__number_ranges,
@@ -3227,7 +3298,7 @@ const ProtobufCMessageDescriptor blip__v1__export_model_request__descriptor =
   (ProtobufCMessageInit) blip__v1__export_model_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[23] =
+static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[24] =
 {
   {
     "dataset",
@@ -3505,6 +3576,18 @@ static const ProtobufCFieldDescriptor blip__v1__run_spec__field_descriptors[23] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "device",
+    24,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RunSpec, device),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
   15,   /* field[15] = all_captions */
@@ -3513,6 +3596,7 @@ static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
   4,   /* field[4] = batch_size */
   17,   /* field[17] = checkpoint_steps */
   0,   /* field[0] = dataset */
+  23,   /* field[23] = device */
   19,   /* field[19] = dropout */
   3,   /* field[3] = epochs */
   22,   /* field[22] = flip */
@@ -3534,7 +3618,7 @@ static const unsigned blip__v1__run_spec__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__run_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 23 }
+  { 0, 24 }
 };
 const ProtobufCMessageDescriptor blip__v1__run_spec__descriptor =
 {
@@ -3544,7 +3628,7 @@ const ProtobufCMessageDescriptor blip__v1__run_spec__descriptor =
   "Blip__V1__RunSpec",
   "blip.v1",
   sizeof(Blip__V1__RunSpec),
-  23,
+  24,
   blip__v1__run_spec__field_descriptors,
   blip__v1__run_spec__field_indices_by_name,
   1,  blip__v1__run_spec__number_ranges,
@@ -3665,7 +3749,7 @@ const ProtobufCEnumDescriptor blip__v1__run_info__state__descriptor =
   blip__v1__run_info__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor blip__v1__run_info__field_descriptors[16] =
+static const ProtobufCFieldDescriptor blip__v1__run_info__field_descriptors[19] =
 {
   {
     "run_id",
@@ -3859,10 +3943,48 @@ static const ProtobufCFieldDescriptor blip__v1__run_info__field_descriptors[16] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "waiting_for",
+    17,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RunInfo, waiting_for),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "device",
+    18,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RunInfo, device),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempts",
+    19,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Blip__V1__RunInfo, n_attempts),
+    offsetof(Blip__V1__RunInfo, attempts),
+    &blip__v1__run_attempt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__run_info__field_indices_by_name[] = {
   10,   /* field[10] = attempt */
+  18,   /* field[18] = attempts */
   13,   /* field[13] = created_at_ms */
+  17,   /* field[17] = device */
   5,   /* field[5] = epoch */
   11,   /* field[11] = error */
   14,   /* field[14] = finished_at_ms */
@@ -3876,12 +3998,13 @@ static const unsigned blip__v1__run_info__field_indices_by_name[] = {
   3,   /* field[3] = step */
   4,   /* field[4] = total_steps */
   7,   /* field[7] = validation_loss */
+  16,   /* field[16] = waiting_for */
   9,   /* field[9] = worker */
 };
 static const ProtobufCIntRange blip__v1__run_info__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor blip__v1__run_info__descriptor =
 {
@@ -3891,11 +4014,101 @@ const ProtobufCMessageDescriptor blip__v1__run_info__descriptor =
   "Blip__V1__RunInfo",
   "blip.v1",
   sizeof(Blip__V1__RunInfo),
-  16,
+  19,
   blip__v1__run_info__field_descriptors,
   blip__v1__run_info__field_indices_by_name,
   1,  blip__v1__run_info__number_ranges,
   (ProtobufCMessageInit) blip__v1__run_info__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor blip__v1__run_attempt__field_descriptors[5] =
+{
+  {
+    "attempt",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Blip__V1__RunAttempt, has_attempt),
+    offsetof(Blip__V1__RunAttempt, attempt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "worker",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RunAttempt, worker),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "device",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Blip__V1__RunAttempt, device),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "step",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Blip__V1__RunAttempt, has_step),
+    offsetof(Blip__V1__RunAttempt, step),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "inexact",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Blip__V1__RunAttempt, has_inexact),
+    offsetof(Blip__V1__RunAttempt, inexact),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned blip__v1__run_attempt__field_indices_by_name[] = {
+  0,   /* field[0] = attempt */
+  2,   /* field[2] = device */
+  4,   /* field[4] = inexact */
+  3,   /* field[3] = step */
+  1,   /* field[1] = worker */
+};
+static const ProtobufCIntRange blip__v1__run_attempt__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor blip__v1__run_attempt__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "blip.v1.RunAttempt",
+  "RunAttempt",
+  "Blip__V1__RunAttempt",
+  "blip.v1",
+  sizeof(Blip__V1__RunAttempt),
+  5,
+  blip__v1__run_attempt__field_descriptors,
+  blip__v1__run_attempt__field_indices_by_name,
+  1,  blip__v1__run_attempt__number_ranges,
+  (ProtobufCMessageInit) blip__v1__run_attempt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor blip__v1__get_run_request__field_descriptors[1] =
@@ -4858,7 +5071,7 @@ const ProtobufCMessageDescriptor blip__v1__scores__descriptor =
   (ProtobufCMessageInit) blip__v1__scores__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor blip__v1__evaluation_info__field_descriptors[14] =
+static const ProtobufCFieldDescriptor blip__v1__evaluation_info__field_descriptors[15] =
 {
   {
     "evaluation_id",
@@ -5028,9 +5241,22 @@ static const ProtobufCFieldDescriptor blip__v1__evaluation_info__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "alignment_weights_sha256",
+    15,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Blip__V1__EvaluationInfo, has_alignment_weights_sha256),
+    offsetof(Blip__V1__EvaluationInfo, alignment_weights_sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned blip__v1__evaluation_info__field_indices_by_name[] = {
   13,   /* field[13] = alignment_model */
+  14,   /* field[14] = alignment_weights_sha256 */
   11,   /* field[11] = created_at_ms */
   2,   /* field[2] = dataset */
   4,   /* field[4] = decoding */
@@ -5048,7 +5274,7 @@ static const unsigned blip__v1__evaluation_info__field_indices_by_name[] = {
 static const ProtobufCIntRange blip__v1__evaluation_info__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor blip__v1__evaluation_info__descriptor =
 {
@@ -5058,7 +5284,7 @@ const ProtobufCMessageDescriptor blip__v1__evaluation_info__descriptor =
   "Blip__V1__EvaluationInfo",
   "blip.v1",
   sizeof(Blip__V1__EvaluationInfo),
-  14,
+  15,
   blip__v1__evaluation_info__field_descriptors,
   blip__v1__evaluation_info__field_indices_by_name,
   1,  blip__v1__evaluation_info__number_ranges,

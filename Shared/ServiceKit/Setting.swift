@@ -72,16 +72,42 @@ public enum Setting {
         help: "picture formats that are read, comma-separated: jpeg, png, webp, gif, tiff, heic, avif, bmp; "
             + "each one more is one more parser in reach of strangers"
     )
+    public static let device = SettingKey(
+        "device", default: "auto",
+        help: "what computes: cpu, gpu, or auto: a gpu where a PJRT plugin is found and opens, else the CPU")
+    public static let pjrtPlugin = SettingKey(
+        "pjrt-plugin",
+        help: "file of the PJRT plugin that drives the gpu; default: looked for in Python environments")
+    public static let pythonEnv = SettingKey(
+        "python-env",
+        help:
+            "Python environment to look for a PJRT plugin in; default: the active one, then the usual places")
+    public static let gpuDevices = SettingKey(
+        "gpu-devices", help: "cards one process uses; default: all for a trainer, one for a captioner")
+    public static let hub = SettingKey(
+        "hub", default: "https://huggingface.co", help: "hub that models are pulled from")
+    public static let hubTokenFile = SettingKey(
+        "hub-token-file", help: "file with the access token for models that are not public")
+    public static let hubCache = SettingKey(
+        "hub-cache", help: "folder of downloads; default: blipstream/hub in the user's cache")
+    public static let vocabulary = SettingKey(
+        "vocabulary", help: "model folder or vocab.txt that a push counts tokens with")
     public static let parentPID = SettingKey("parent-pid", help: "end when this process has gone")
 
     /// What every service takes.
     public static let common = [home, databaseURL, blobs, listen, logLevel, threads, lease, poll, parentPID]
+    /// What a service that computes on devices takes.
+    public static let devices = [device, pjrtPlugin, pythonEnv, gpuDevices]
     public static let all =
         common + [
             ingestion, preprocessing, captioner, batch, batchWait, models, defaultModel, residentModels,
-            precision, pictureFormats, recompute, featureMemory, featureFolder, products, maxISA,
-        ]
+            precision, pictureFormats, recompute, featureMemory, featureFolder, products, maxISA, hub,
+            hubTokenFile, hubCache, vocabulary,
+        ] + devices
 
     /// Variables of the same prefix that are not settings of a process: where the demo finds its model, what tests look for.
-    static let otherVariables: Set<String> = ["BLIP_TINY_MODEL", "BLIP_TEST_WEIGHTS", "BLIP_PARITY_PYTHON"]
+    static let otherVariables: Set<String> = [
+        "BLIP_TINY_MODEL", "BLIP_TEST_WEIGHTS", "BLIP_PARITY_PYTHON", "BLIP_PJRT_TEST_PLUGIN",
+        "BLIP_PJRT_TEST_DIR", "BLIP_PJRT_TEST_REQUIRED",
+    ]
 }

@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import blip
@@ -13,25 +13,8 @@ import Testing
         "pytorch_model.bin": Data((0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }),
     ]
 
-    static func sha256(_ data: Data) -> String { hex(SHA256.hash(data: data)) }
-    private static func hex(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { String(format: "%02x", $0) }.joined()
-    }
-
-    /// The list of files as the hub gives it: large files by SHA-256, small ones by git's hash.
     static func list(_ files: [String: Data] = files, wrongHash: String? = nil) -> Data {
-        let siblings = files.sorted { $0.key < $1.key }.map { name, data -> [String: Any] in
-            let hash = name == wrongHash ? String(repeating: "0", count: 64) : sha256(data)
-            if data.count > 1000 {
-                return [
-                    "rfilename": name, "size": data.count, "blobId": "x",
-                    "lfs": ["sha256": hash, "size": data.count],
-                ]
-            }
-            let git = hex(Insecure.SHA1.hash(data: Data("blob \(data.count)\0".utf8) + data))
-            return ["rfilename": name, "size": data.count, "blobId": name == wrongHash ? hash : git]
-        }
-        return (try? JSONSerialization.data(withJSONObject: ["sha": commit, "siblings": siblings])) ?? Data()
+        HubFiles("me/birds", commit: commit, files).list(wrongHash: wrongHash)
     }
 
     static let listPath = "/api/models/me/birds/revision/main"
@@ -39,17 +22,7 @@ import Testing
 
     /// A hub that has the files and honours ranges.
     static func plain(_ request: HubServer.Request, files: [String: Data] = files) -> HubServer.Answer {
-        if request.path == listPath { return .init(body: list(files)) }
-        guard let name = files.keys.first(where: { place($0) == request.path }), let data = files[name] else {
-            return .init(status: 404)
-        }
-        guard let range = request.headers["range"], let start = Int(range.dropFirst(6).dropLast()) else {
-            return .init(body: data)
-        }
-        guard start < data.count else { return .init(status: 416) }
-        return .init(
-            status: 206, headers: ["Content-Range": "bytes \(start)-\(data.count - 1)/\(data.count)"],
-            body: data.dropFirst(start))
+        HubFiles("me/birds", commit: commit, files).answer(request) ?? .init(status: 404)
     }
 
     private func fetch(
@@ -133,6 +106,28 @@ import Testing
         try expectWhole(try await fetch(server, disk), Self.wanted)
         let range = server.requests[before...].compactMap { $0.headers["range"] }
         #expect(range.count == 1 && range[0] != "bytes=0-")
+    }
+
+    @Test func twoAtATimeDoNotFetchTheSameModelIntoTheSameCache() async throws {
+        let server = try HubServer { Self.plain($0) }
+        defer { server.stop() }
+        let disk = try FolderOnDisk()
+        defer { withExtendedLifetime(disk) {} }
+        let place = disk.url.appending(path: "cache/me--birds")
+        let lock = try HubLock(HubModel("me/birds"), in: place)
+        await #expect {
+            try await fetch(server, disk)
+        } throws: {
+            "\($0)".contains("another blip is fetching me/birds into \(place.path(percentEncoded: false))")
+                && "\($0)".contains("--cache")
+        }
+        #expect(server.requests.isEmpty)
+        // Another model is free, and this one as soon as the other command has ended.
+        let other = try HubLock(HubModel("me/cats"), in: disk.url.appending(path: "cache/me--cats"))
+        other.release()
+        lock.release()
+        try expectWhole(try await fetch(server, disk), Self.wanted)
+        try expectWhole(try await fetch(server, disk), Self.wanted)
     }
 
     @Test func aServerThatKnowsNoRangesStartsOver() async throws {

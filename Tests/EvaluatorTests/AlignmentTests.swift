@@ -21,6 +21,7 @@ import Wire
             let ended = try await evaluator.finish(queued.id)
             let scores = try #require(ended.scores)
             #expect(scores.match == 1)
+            #expect(scores.alignmentWeights == String(repeating: "a7", count: 32))
             let reds = RunningEvaluator.colours.map { Double($0[0]) / 256 }
             #expect(abs((scores.cosine ?? 0) - reds.reduce(0, +) / 12) < 1e-6)
             #expect(evaluator.captioner.alignments.count == 12)
@@ -33,7 +34,21 @@ import Wire
             try await evaluator.push(RunningEvaluator.colours, split: .test)
             let queued = try await evaluator.catalog.queueEvaluation(Self.spec(nil))
             let scores = try #require(try await evaluator.finish(queued.id).scores)
-            #expect(scores.match == nil && scores.cosine == nil && evaluator.captioner.alignments.isEmpty)
+            #expect(scores.match == nil && scores.cosine == nil && scores.alignmentWeights == nil)
+            #expect(evaluator.captioner.alignments.isEmpty)
+        }
+    }
+
+    @Test func scoresOfDifferentWeightsAreNeverMixed() async throws {
+        try await RunningEvaluator.with { evaluator in
+            try await evaluator.push(RunningEvaluator.colours, split: .test)
+            evaluator.captioner.answerWithOtherWeights(at: 12)
+            let queued = try await evaluator.catalog.queueEvaluation(Self.spec())
+            let ended = try await evaluator.finish(queued.id)
+            // The first attempt met them and was given up; another one scored all pictures anew.
+            #expect(evaluator.captioner.alignments.count == 24)
+            #expect(ended.scores?.alignmentWeights == String(repeating: "a7", count: 32))
+            #expect(ended.scores?.match == 1)
         }
     }
 

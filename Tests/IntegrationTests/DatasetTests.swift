@@ -87,8 +87,11 @@ extension Integration {
             #expect(report.reasons == pushed.reasons)
             #expect(push.warnings.contains { $0.code == "split_empty" })
             let lines = try String(contentsOf: table, encoding: .utf8).split(separator: "\r\n")
-            #expect(
-                lines.count == 4 && lines.contains { $0.hasPrefix("captions_train.json,22,image_missing,") })
+            #expect(lines.first == "outcome,file,line,picture,reason,detail")
+            #expect(lines.count { $0.hasPrefix("accepted,captions_train.json,") } == 20)
+            #expect(lines.count { $0.hasPrefix("rejected,") } == 3 && lines.count == 24)
+            #expect(lines.contains { $0.hasPrefix("rejected,captions_train.json,22,,image_missing,") })
+            #expect(lines.contains("accepted,captions_train.json,1,picture-0.png,,square 0"))
 
             for format in ["imagefolder", "coco", "webdataset"] {
                 let folder = stack.scratch.appending(path: "out-\(format)").path(percentEncoded: false)

@@ -10,27 +10,35 @@ struct DatasetReport: AsyncParsableCommand {
         commandName: "report", abstract: "Show what became of every row that was pushed to a dataset.",
         discussion: """
             Each push with its rows (accepted + duplicate + rejected) and warnings, and the refused rows by reason with \
-            examples; pictures that could not be decoded are among them. --csv writes all refused rows.
+            examples; pictures that could not be decoded are among them.
+
+            --csv writes the rows that the service keeps, in the columns of `blip dataset push --account`: accepted ones with \
+            their caption as detail, and refused ones. A duplicate adds nothing to the dataset, so the service keeps its count \
+            and some places only; `push --account FILE` lists each one. Nor does it keep lines of further captions of a \
+            picture: their line is empty.
 
             Examples:
               blip dataset report birds
-              blip dataset report birds --csv rejected.csv
+              blip dataset report birds --csv rows.csv
             """)
 
     @Argument(help: "The dataset's name.")
     var name: String
 
-    @Option(help: "Write every refused row to this file: file, line, reason, detail.")
+    @Option(
+        help: "Write accepted and refused rows to this file: outcome, file, line, picture, reason, detail.")
     var csv: String?
 
     @OptionGroup var place: InstallationOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let catalog = try place.installation().client.catalog
+        let client = try place.installation().client
+        let catalog = client.catalog
         let console = output.console
         let reply = try await catalog.call(CatalogService.getDataset, .init(name: name))
-        var table = CSVText(["file", "line", "reason", "detail"])
+        var account = DatasetAccount()
+        if csv != nil { try await account.addImages(of: name, from: client) }
         var examples: [String: [Rejection]] = [:]
         let reasons = Set(reply.reasons.compactMap(\.reason))
         var offset: UInt64 = 0
@@ -42,8 +50,7 @@ struct DatasetReport: AsyncParsableCommand {
                 if (examples[row.reason ?? ""] ?? []).count < 3 {
                     examples[row.reason ?? "", default: []].append(row)
                 }
-                guard csv != nil else { continue }
-                table.add([row.fileName ?? "", String(row.line ?? 0), row.reason ?? "", row.detail ?? ""])
+                if csv != nil { account.add(row) }
             }
             offset += UInt64(page.count)
             let isSeen =
@@ -51,14 +58,18 @@ struct DatasetReport: AsyncParsableCommand {
             if page.count < 1000 || isSeen { break }
         }
         if let csv {
-            do { try Data(table.text.utf8).write(to: URL(filePath: csv)) } catch {
+            do { try Data(account.text.utf8).write(to: URL(filePath: csv)) } catch {
                 throw Failure.badInput("cannot write \(csv.safe); choose another --csv")
             }
         }
         let row = DatasetRow(reply.dataset ?? DatasetInfo())
         if output.json { return try console.emit(Result(row, reply, examples)) }
         show(console, row, reply, examples)
-        if let csv { console.say("\nRefused rows: \(Readable.count(Int(offset), "line")) in \(csv.safe)") }
+        guard let csv else { return }
+        console.say(
+            "\n\(csv.safe): \(Readable.count(account.accepted, "accepted row")), "
+                + "\(Readable.count(account.rejected, "refused row"))"
+                + (row.pending > 0 ? "; \(Readable.count(row.pending, "picture")) not prepared yet" : ""))
     }
 
     private func show(

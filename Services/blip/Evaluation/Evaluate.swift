@@ -65,12 +65,19 @@ struct Evaluate: AsyncParsableCommand {
             let scores = info.scores ?? Scores()
             columns.append(.init(title: name ?? "floor", scores: scores))
             results.append(
-                Result(evaluation: info.evaluationID ?? 0, model: request.name, scores: ScoreReport(scores)))
+                Result(
+                    evaluation: info.evaluationID ?? 0, model: request.name,
+                    weights: info.weightsSha256.map(Readable.hex), alignmentModel: info.alignmentModel,
+                    alignmentWeights: info.alignmentWeightsSha256.map(Readable.hex),
+                    scores: ScoreReport(scores)))
         }
         if output.json {
             return try output.console.emit(Report(dataset: dataset, split: split, results: results))
         }
         output.console.say(ScoreTable(columns: columns).table.text)
+        if let alignment, let weights = results.compactMap(\.alignmentWeights).first {
+            output.console.say("  match and cosine by \(alignment.safe), weights \(weights.prefix(12))")
+        }
         for column in columns {
             if let reason = column.scores.ciderReason, !reason.isEmpty {
                 output.console.say("  CIDEr of \(column.title.safe): \(reason.safe)")
@@ -84,7 +91,16 @@ struct Evaluate: AsyncParsableCommand {
     private struct Result: Encodable {
         let evaluation: UInt64
         let model: String
+        /// Hexadecimal SHA-256 of the weights that were judged, and of those of the model that judged the fit.
+        let weights: String?
+        let alignmentModel: String?
+        let alignmentWeights: String?
         let scores: ScoreReport
+
+        enum CodingKeys: String, CodingKey {
+            case evaluation, model, weights, scores
+            case alignmentModel = "alignment_model", alignmentWeights = "alignment_weights"
+        }
     }
 
     private struct Report: Encodable {

@@ -3,7 +3,7 @@ import Foundation
 import FoundationNetworking
 
 /// Brings a model's files into the cache: `<cache>/<owner>--<name>/<commit>/`. What is there whole is not asked for again,
-/// what is there in part is gone on with, and nothing counts as whole before its size and hash are right.
+/// what is there in part is gone on with, and nothing counts as whole before its size and hash are right. One command at a time fetches a model into a cache.
 struct HubDownload: Sendable {
     /// How often a file is tried without a byte of progress.
     private static let attempts = 5
@@ -27,8 +27,11 @@ struct HubDownload: Sendable {
     func fetch(
         _ model: HubModel, progress: @escaping @Sendable (_ done: Int, _ total: Int, _ file: String) -> Void
     ) async throws -> (folder: URL, commit: String) {
+        let place = cache.appending(path: "\(model.owner)--\(model.name)")
+        let lock = try HubLock(model, in: place)
+        defer { lock.release() }
         let listing = try await patiently { try await client.list(model) }
-        let folder = cache.appending(path: "\(model.owner)--\(model.name)/\(listing.commit)")
+        let folder = place.appending(path: listing.commit)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var files = try listing.wanted(model)
         if let index = files.last, index.name.hasSuffix(".index.json") {

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
+import ServiceKit
 
 /// `blip model pull`
 struct ModelPull: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Download a model from a Hugging Face hub and add it.",
         discussion: """
-            Files are kept in the cache; a download that was cut goes on where it ended. Sizes and hashes are checked.
+            Files are kept in the cache; a download that was cut goes on where it ended. Sizes and hashes are checked. \
+            --print-config shows which hub, token file and cache would be used.
 
             Examples:
               blip model pull Salesforce/blip-image-captioning-base --name blip-base
@@ -22,10 +24,14 @@ struct ModelPull: AsyncParsableCommand {
     @Option(help: "Address of the hub (BLIP_HUB). Default: \(HubClient.publicHub).")
     var hub: String?
 
-    @Option(help: "File with the access token for models that are not public (BLIP_HUB_TOKEN_FILE).")
+    @Option(
+        name: [.customLong("token-file"), .customLong("hub-token-file")],
+        help: "File with the access token for models that are not public (BLIP_HUB_TOKEN_FILE).")
     var tokenFile: String?
 
-    @Option(help: "Folder of downloads (BLIP_HUB_CACHE). Default: ~/.cache/blipstream/hub.")
+    @Option(
+        name: [.customLong("cache"), .customLong("hub-cache")],
+        help: "Folder of downloads (BLIP_HUB_CACHE). Default: ~/.cache/blipstream/hub.")
     var cache: String?
 
     @Flag(help: "Download only and print the folder; needs no service.")
@@ -42,14 +48,15 @@ struct ModelPull: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
+        let installation = try place.installation([
+            (Setting.hub, hub), (Setting.hubTokenFile, tokenFile), (Setting.hubCache, cache),
+        ])
+        let settings = installation.settings
         let source = try HubModel(model)
-        let token = try (tokenFile ?? environment["BLIP_HUB_TOKEN_FILE"]).map(HubClient.token)
-        let client = try HubClient(base: hub ?? environment["BLIP_HUB"] ?? HubClient.publicHub, token: token)
+        let token = try settings.optionalText(Setting.hubTokenFile).map(HubClient.token)
+        let client = try HubClient(base: try settings.text(Setting.hub), token: token)
         let cache =
-            (cache ?? environment["BLIP_HUB_CACHE"]).map { URL(filePath: $0) } ?? HubDownload.defaultCache()
-        // Known before hours of download: where it goes to.
-        let installation = try downloadOnly ? nil : place.installation()
+            settings.optionalText(Setting.hubCache).map { URL(filePath: $0) } ?? HubDownload.defaultCache()
         let line = ProgressLine("downloading \(source)")
         let download = HubDownload(client: client, cache: cache)
         let (folder, commit) = try await download.fetch(source) { done, total, file in
@@ -57,7 +64,7 @@ struct ModelPull: AsyncParsableCommand {
         }
         line.finish()
         let path = folder.path(percentEncoded: false)
-        guard let installation else {
+        guard !downloadOnly else {
             if output.json {
                 return try output.console.emit(Downloaded(model: "\(source)", commit: commit, folder: path))
             }

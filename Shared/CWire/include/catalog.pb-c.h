@@ -38,6 +38,7 @@ typedef struct Blip__V1__RunSpec Blip__V1__RunSpec;
 typedef struct Blip__V1__QueueRunRequest Blip__V1__QueueRunRequest;
 typedef struct Blip__V1__QueueRunReply Blip__V1__QueueRunReply;
 typedef struct Blip__V1__RunInfo Blip__V1__RunInfo;
+typedef struct Blip__V1__RunAttempt Blip__V1__RunAttempt;
 typedef struct Blip__V1__GetRunRequest Blip__V1__GetRunRequest;
 typedef struct Blip__V1__GetRunReply Blip__V1__GetRunReply;
 typedef struct Blip__V1__ListRunsRequest Blip__V1__ListRunsRequest;
@@ -257,10 +258,19 @@ struct  Blip__V1__DatasetImage
   char *split;
   size_t n_captions;
   char **captions;
+  /*
+   * where the row that brought it stood; 0 = no line
+   */
+  protobuf_c_boolean has_line;
+  uint64_t line;
+  /*
+   * in this metadata file; "" = beside the picture
+   */
+  char *origin;
 };
 #define BLIP__V1__DATASET_IMAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__dataset_image__descriptor) \
-    , 0, {0,NULL}, NULL, NULL, 0,NULL }
+    , 0, {0,NULL}, NULL, NULL, 0,NULL, 0, 0, NULL }
 
 
 struct  Blip__V1__ListImagesReply
@@ -489,10 +499,14 @@ struct  Blip__V1__RunSpec
    */
   protobuf_c_boolean has_flip;
   protobuf_c_boolean flip;
+  /*
+   * cpu, gpu (waits for a trainer that has one), or auto (default): what the trainer has
+   */
+  char *device;
 };
 #define BLIP__V1__RUN_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__run_spec__descriptor) \
-    , NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0 }
+    , NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0, NULL }
 
 
 struct  Blip__V1__QueueRunRequest
@@ -557,12 +571,54 @@ struct  Blip__V1__RunInfo
   int64_t created_at_ms;
   protobuf_c_boolean has_finished_at_ms;
   int64_t finished_at_ms;
+  /*
+   * it went on elsewhere: the same course, other bits
+   */
   protobuf_c_boolean has_resumed_inexact;
   protobuf_c_boolean resumed_inexact;
+  /*
+   * while it is queued and nobody alive can take it: "a trainer with a gpu"
+   */
+  char *waiting_for;
+  /*
+   * what the latest attempt computes on
+   */
+  char *device;
+  /*
+   * oldest first, the last 100; from GetRun only
+   */
+  size_t n_attempts;
+  Blip__V1__RunAttempt **attempts;
 };
 #define BLIP__V1__RUN_INFO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__run_info__descriptor) \
-    , 0, 0, NULL, 0, BLIP__V1__RUN_INFO__STATE__STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, NULL, 0, BLIP__V1__RUN_INFO__STATE__STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, 0,NULL }
+
+
+/*
+ * One attempt at a run, from the moment it had loaded what it goes on from.
+ */
+struct  Blip__V1__RunAttempt
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_attempt;
+  uint32_t attempt;
+  char *worker;
+  char *device;
+  /*
+   * optimiser steps done when it began
+   */
+  protobuf_c_boolean has_step;
+  uint64_t step;
+  /*
+   * on another class of machines than its checkpoint
+   */
+  protobuf_c_boolean has_inexact;
+  protobuf_c_boolean inexact;
+};
+#define BLIP__V1__RUN_ATTEMPT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&blip__v1__run_attempt__descriptor) \
+    , 0, 0, NULL, NULL, 0, 0, 0, 0 }
 
 
 struct  Blip__V1__GetRunRequest
@@ -867,10 +923,15 @@ struct  Blip__V1__EvaluationInfo
   protobuf_c_boolean has_finished_at_ms;
   int64_t finished_at_ms;
   char *alignment_model;
+  /*
+   * of that model, as its scores were computed with; when it succeeded
+   */
+  protobuf_c_boolean has_alignment_weights_sha256;
+  ProtobufCBinaryData alignment_weights_sha256;
 };
 #define BLIP__V1__EVALUATION_INFO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&blip__v1__evaluation_info__descriptor) \
-    , 0, 0, NULL, NULL, NULL, NULL, 0, BLIP__V1__RUN_INFO__STATE__STATE_UNSPECIFIED, 0, 0, 0, 0, NULL, NULL, 0, {0,NULL}, 0, 0, 0, 0, NULL }
+    , 0, 0, NULL, NULL, NULL, NULL, 0, BLIP__V1__RUN_INFO__STATE__STATE_UNSPECIFIED, 0, 0, 0, 0, NULL, NULL, 0, {0,NULL}, 0, 0, 0, 0, NULL, 0, {0,NULL} }
 
 
 struct  Blip__V1__GetEvaluationRequest
@@ -1429,6 +1490,25 @@ Blip__V1__RunInfo *
                       const uint8_t       *data);
 void   blip__v1__run_info__free_unpacked
                      (Blip__V1__RunInfo *message,
+                      ProtobufCAllocator *allocator);
+/* Blip__V1__RunAttempt methods */
+void   blip__v1__run_attempt__init
+                     (Blip__V1__RunAttempt         *message);
+size_t blip__v1__run_attempt__get_packed_size
+                     (const Blip__V1__RunAttempt   *message);
+size_t blip__v1__run_attempt__pack
+                     (const Blip__V1__RunAttempt   *message,
+                      uint8_t             *out);
+size_t blip__v1__run_attempt__pack_to_buffer
+                     (const Blip__V1__RunAttempt   *message,
+                      ProtobufCBuffer     *buffer);
+Blip__V1__RunAttempt *
+       blip__v1__run_attempt__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   blip__v1__run_attempt__free_unpacked
+                     (Blip__V1__RunAttempt *message,
                       ProtobufCAllocator *allocator);
 /* Blip__V1__GetRunRequest methods */
 void   blip__v1__get_run_request__init
@@ -1992,6 +2072,9 @@ typedef void (*Blip__V1__QueueRunReply_Closure)
 typedef void (*Blip__V1__RunInfo_Closure)
                  (const Blip__V1__RunInfo *message,
                   void *closure_data);
+typedef void (*Blip__V1__RunAttempt_Closure)
+                 (const Blip__V1__RunAttempt *message,
+                  void *closure_data);
 typedef void (*Blip__V1__GetRunRequest_Closure)
                  (const Blip__V1__GetRunRequest *message,
                   void *closure_data);
@@ -2099,6 +2182,7 @@ extern const ProtobufCMessageDescriptor blip__v1__queue_run_request__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__queue_run_reply__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__run_info__descriptor;
 extern const ProtobufCEnumDescriptor    blip__v1__run_info__state__descriptor;
+extern const ProtobufCMessageDescriptor blip__v1__run_attempt__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__get_run_request__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__get_run_reply__descriptor;
 extern const ProtobufCMessageDescriptor blip__v1__list_runs_request__descriptor;

@@ -23,6 +23,9 @@ public struct DatasetImage: Sendable, Equatable {
     public let fileName: String
     public let split: Split
     public let captions: [String]
+    /// Of the row that brought it, in the metadata file `origin`; 0 and "" where there was none.
+    public let line: Int
+    public let origin: String
 }
 
 /// A ready picture with at least one caption, for training and evaluation.

@@ -51,7 +51,7 @@ extension Catalog {
         let datasetID = try await datasetID(dataset)
         let rows = try await database.query(
             """
-            select i.id, i.sha256, s.file_name, s.split, array(
+            select i.id, i.sha256, s.file_name, s.split, s.line, s.origin, array(
                 select c.text from captions c where c.dataset_id = s.dataset_id and c.image_id = s.image_id
                  order by c.id) as captions
               from splits s join images i on i.id = s.image_id
@@ -66,7 +66,8 @@ extension Catalog {
             DatasetImage(
                 imageID: try row.int("id"), sha256: try row.bytes("sha256"),
                 fileName: try row.text("file_name"),
-                split: try Self.split(row), captions: try row.texts("captions"))
+                split: try Self.split(row), captions: try row.texts("captions"), line: try row.int("line"),
+                origin: try row.text("origin"))
         }
     }
 

@@ -84,6 +84,8 @@ public struct EvaluationScores: Sendable, Equatable, Codable {
     /// Means over the pictures by the alignment model; nil without one.
     public var match: Double?
     public var cosine: Double?
+    /// Hexadecimal SHA-256 of the alignment model's weights; nil without one.
+    public var alignmentWeights: String?
 
     public init() {}
 }

@@ -554,18 +554,26 @@ public struct DatasetImage: WireMessage, Sendable, Equatable {
     public var split: String?
     /// Field 4, `captions`.
     public var captions: [String]
+    /// where the row that brought it stood; 0 = no line
+    public var line: UInt64?
+    /// in this metadata file; "" = beside the picture
+    public var origin: String?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
         sha256: [UInt8]? = nil,
         fileName: String? = nil,
         split: String? = nil,
-        captions: [String] = []
+        captions: [String] = [],
+        line: UInt64? = nil,
+        origin: String? = nil
     ) {
         self.sha256 = sha256
         self.fileName = fileName
         self.split = split
         self.captions = captions
+        self.line = line
+        self.origin = origin
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -595,6 +603,8 @@ extension DatasetImage {
         fileName = try raw.file_name.map { try text($0, "DatasetImage.fileName") }
         split = try raw.split.map { try text($0, "DatasetImage.split") }
         captions = try array(raw.captions, raw.n_captions) { try text($0, "DatasetImage.captions") }
+        line = raw.has_line != 0 ? raw.line : nil
+        origin = try raw.origin.map { try text($0, "DatasetImage.origin") }
     }
 
     func fill(_ raw: inout Blip__V1__DatasetImage, _ arena: Arena) throws {
@@ -603,6 +613,8 @@ extension DatasetImage {
         raw.split = try split.flatMap { try arena.text($0, "DatasetImage.split") }
         raw.n_captions = captions.count
         raw.captions = try arena.array(captions) { try arena.text($0, "DatasetImage.captions") }
+        if let line { (raw.has_line, raw.line) = (1, line) }
+        raw.origin = try origin.flatMap { try arena.text($0, "DatasetImage.origin") }
     }
 }
 
@@ -1026,6 +1038,8 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
     public var augment: String?
     /// exchange left and right; default with augment: where no caption names a side
     public var flip: Bool?
+    /// cpu, gpu (waits for a trainer that has one), or auto (default): what the trainer has
+    public var device: String?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -1051,7 +1065,8 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
         dropout: Double? = nil,
         precision: String? = nil,
         augment: String? = nil,
-        flip: Bool? = nil
+        flip: Bool? = nil,
+        device: String? = nil
     ) {
         self.dataset = dataset
         self.baseModel = baseModel
@@ -1076,6 +1091,7 @@ public struct RunSpec: WireMessage, Sendable, Equatable {
         self.precision = precision
         self.augment = augment
         self.flip = flip
+        self.device = device
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -1124,6 +1140,7 @@ extension RunSpec {
         precision = try raw.precision.map { try text($0, "RunSpec.precision") }
         augment = try raw.augment.map { try text($0, "RunSpec.augment") }
         flip = raw.has_flip != 0 ? raw.flip != 0 : nil
+        device = try raw.device.map { try text($0, "RunSpec.device") }
     }
 
     func fill(_ raw: inout Blip__V1__RunSpec, _ arena: Arena) throws {
@@ -1150,6 +1167,7 @@ extension RunSpec {
         raw.precision = try precision.flatMap { try arena.text($0, "RunSpec.precision") }
         raw.augment = try augment.flatMap { try arena.text($0, "RunSpec.augment") }
         if let flip { (raw.has_flip, raw.flip) = (1, flip ? 1 : 0) }
+        raw.device = try device.flatMap { try arena.text($0, "RunSpec.device") }
     }
 }
 
@@ -1289,8 +1307,14 @@ public struct RunInfo: WireMessage, Sendable, Equatable {
     public var createdAtMs: Int64?
     /// Field 15, `finished_at_ms`.
     public var finishedAtMs: Int64?
-    /// Field 16, `resumed_inexact`.
+    /// it went on elsewhere: the same course, other bits
     public var resumedInexact: Bool?
+    /// while it is queued and nobody alive can take it: "a trainer with a gpu"
+    public var waitingFor: String?
+    /// what the latest attempt computes on
+    public var device: String?
+    /// oldest first, the last 100; from GetRun only
+    public var attempts: [RunAttempt]
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -1309,7 +1333,10 @@ public struct RunInfo: WireMessage, Sendable, Equatable {
         outputModel: String? = nil,
         createdAtMs: Int64? = nil,
         finishedAtMs: Int64? = nil,
-        resumedInexact: Bool? = nil
+        resumedInexact: Bool? = nil,
+        waitingFor: String? = nil,
+        device: String? = nil,
+        attempts: [RunAttempt] = []
     ) {
         self.runID = runID
         self.spec = spec
@@ -1327,6 +1354,9 @@ public struct RunInfo: WireMessage, Sendable, Equatable {
         self.createdAtMs = createdAtMs
         self.finishedAtMs = finishedAtMs
         self.resumedInexact = resumedInexact
+        self.waitingFor = waitingFor
+        self.device = device
+        self.attempts = attempts
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -1368,6 +1398,9 @@ extension RunInfo {
         createdAtMs = raw.has_created_at_ms != 0 ? raw.created_at_ms : nil
         finishedAtMs = raw.has_finished_at_ms != 0 ? raw.finished_at_ms : nil
         resumedInexact = raw.has_resumed_inexact != 0 ? raw.resumed_inexact != 0 : nil
+        waitingFor = try raw.waiting_for.map { try text($0, "RunInfo.waitingFor") }
+        device = try raw.device.map { try text($0, "RunInfo.device") }
+        attempts = try array(raw.attempts, raw.n_attempts) { try RunAttempt($0!.pointee) }
     }
 
     func fill(_ raw: inout Blip__V1__RunInfo, _ arena: Arena) throws {
@@ -1387,6 +1420,79 @@ extension RunInfo {
         if let createdAtMs { (raw.has_created_at_ms, raw.created_at_ms) = (1, createdAtMs) }
         if let finishedAtMs { (raw.has_finished_at_ms, raw.finished_at_ms) = (1, finishedAtMs) }
         if let resumedInexact { (raw.has_resumed_inexact, raw.resumed_inexact) = (1, resumedInexact ? 1 : 0) }
+        raw.waiting_for = try waitingFor.flatMap { try arena.text($0, "RunInfo.waitingFor") }
+        raw.device = try device.flatMap { try arena.text($0, "RunInfo.device") }
+        raw.n_attempts = attempts.count
+        raw.attempts = try arena.array(attempts) {
+            value in try arena.message(blip__v1__run_attempt__init) { try value.fill(&$0, $1) }
+        }
+    }
+}
+
+/// One attempt at a run, from the moment it had loaded what it goes on from.
+public struct RunAttempt: WireMessage, Sendable, Equatable {
+    /// Field 1, `attempt`.
+    public var attempt: UInt32?
+    /// Field 2, `worker`.
+    public var worker: String?
+    /// Field 3, `device`.
+    public var device: String?
+    /// optimiser steps done when it began
+    public var step: UInt64?
+    /// on another class of machines than its checkpoint
+    public var inexact: Bool?
+
+    /// A message with the given fields; what is left out stays absent.
+    public init(
+        attempt: UInt32? = nil,
+        worker: String? = nil,
+        device: String? = nil,
+        step: UInt64? = nil,
+        inexact: Bool? = nil
+    ) {
+        self.attempt = attempt
+        self.worker = worker
+        self.device = device
+        self.step = step
+        self.inexact = inexact
+    }
+
+    /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws {
+        self = try unpacking(
+            "RunAttempt", bytes, blip__v1__run_attempt__unpack,
+            blip__v1__run_attempt__free_unpacked
+        ) {
+            try RunAttempt($0.pointee)
+        }
+    }
+
+    /// The packed message. Throws `WireError` when a string holds a NUL.
+    public func encoded() throws -> [UInt8] {
+        try packing(
+            "RunAttempt", blip__v1__run_attempt__init,
+            blip__v1__run_attempt__get_packed_size, blip__v1__run_attempt__pack
+        ) {
+            try fill(&$0.pointee, $1)
+        }
+    }
+}
+
+extension RunAttempt {
+    init(_ raw: Blip__V1__RunAttempt) throws {
+        attempt = raw.has_attempt != 0 ? raw.attempt : nil
+        worker = try raw.worker.map { try text($0, "RunAttempt.worker") }
+        device = try raw.device.map { try text($0, "RunAttempt.device") }
+        step = raw.has_step != 0 ? raw.step : nil
+        inexact = raw.has_inexact != 0 ? raw.inexact != 0 : nil
+    }
+
+    func fill(_ raw: inout Blip__V1__RunAttempt, _ arena: Arena) throws {
+        if let attempt { (raw.has_attempt, raw.attempt) = (1, attempt) }
+        raw.worker = try worker.flatMap { try arena.text($0, "RunAttempt.worker") }
+        raw.device = try device.flatMap { try arena.text($0, "RunAttempt.device") }
+        if let step { (raw.has_step, raw.step) = (1, step) }
+        if let inexact { (raw.has_inexact, raw.inexact) = (1, inexact ? 1 : 0) }
     }
 }
 
@@ -2252,6 +2358,8 @@ public struct EvaluationInfo: WireMessage, Sendable, Equatable {
     public var finishedAtMs: Int64?
     /// Field 14, `alignment_model`.
     public var alignmentModel: String?
+    /// of that model, as its scores were computed with; when it succeeded
+    public var alignmentWeightsSha256: [UInt8]?
 
     /// A message with the given fields; what is left out stays absent.
     public init(
@@ -2268,7 +2376,8 @@ public struct EvaluationInfo: WireMessage, Sendable, Equatable {
         weightsSha256: [UInt8]? = nil,
         createdAtMs: Int64? = nil,
         finishedAtMs: Int64? = nil,
-        alignmentModel: String? = nil
+        alignmentModel: String? = nil,
+        alignmentWeightsSha256: [UInt8]? = nil
     ) {
         self.evaluationID = evaluationID
         self.model = model
@@ -2284,6 +2393,7 @@ public struct EvaluationInfo: WireMessage, Sendable, Equatable {
         self.createdAtMs = createdAtMs
         self.finishedAtMs = finishedAtMs
         self.alignmentModel = alignmentModel
+        self.alignmentWeightsSha256 = alignmentWeightsSha256
     }
 
     /// Reads a packed message. Throws `WireError` when it is malformed or unreasonably large.
@@ -2323,6 +2433,7 @@ extension EvaluationInfo {
         createdAtMs = raw.has_created_at_ms != 0 ? raw.created_at_ms : nil
         finishedAtMs = raw.has_finished_at_ms != 0 ? raw.finished_at_ms : nil
         alignmentModel = try raw.alignment_model.map { try text($0, "EvaluationInfo.alignmentModel") }
+        alignmentWeightsSha256 = raw.has_alignment_weights_sha256 != 0 ? bytes(raw.alignment_weights_sha256) : nil
     }
 
     func fill(_ raw: inout Blip__V1__EvaluationInfo, _ arena: Arena) throws {
@@ -2340,6 +2451,7 @@ extension EvaluationInfo {
         if let createdAtMs { (raw.has_created_at_ms, raw.created_at_ms) = (1, createdAtMs) }
         if let finishedAtMs { (raw.has_finished_at_ms, raw.finished_at_ms) = (1, finishedAtMs) }
         raw.alignment_model = try alignmentModel.flatMap { try arena.text($0, "EvaluationInfo.alignmentModel") }
+        if let alignmentWeightsSha256 { (raw.has_alignment_weights_sha256, raw.alignment_weights_sha256) = (1, arena.bytes(alignmentWeightsSha256)) }
     }
 }
 

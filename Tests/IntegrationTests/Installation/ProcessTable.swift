@@ -11,6 +11,22 @@ enum ProcessTable {
         return state != "Z" && state != "X"
     }
 
+    /// The decoder children of a service that run.
+    static func decoders(of service: pid_t) -> [pid_t] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { pid_t($0) }.filter { pid in
+            guard isRunning(pid), parent(of: pid) == service else { return false }
+            let command = (try? Data(contentsOf: URL(filePath: "/proc/\(pid)/cmdline"))) ?? Data()
+            return command.range(of: Data("\0--picture-decoder\0".utf8)) != nil
+        }
+    }
+
+    private static func parent(of pid: pid_t) -> pid_t? {
+        let stat = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        guard let end = stat.lastIndex(of: ")") else { return nil }
+        return stat[end...].split(separator: " ").dropFirst(2).first.flatMap { pid_t($0) }
+    }
+
     /// Everything that was started for the installation in `home`: its services, by their environment, and PostgreSQL, by its folder.
     static func processes(of home: URL) -> [pid_t] {
         let path = home.path(percentEncoded: false)

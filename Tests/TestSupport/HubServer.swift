@@ -1,35 +1,48 @@
-import Foundation
+public import Foundation
 
 /// A small HTTP server on the loopback that answers as a test tells it to, one request a connection.
 /// `@unchecked Sendable`: every access to the variables holds `lock`.
-final class HubServer: @unchecked Sendable {
-    struct Request: Sendable {
-        let path: String
-        let query: String
+public final class HubServer: @unchecked Sendable {
+    public struct Request: Sendable {
+        public let path: String
+        public let query: String
         /// Names in lower case.
-        let headers: [String: String]
+        public let headers: [String: String]
+
+        public init(path: String, query: String, headers: [String: String]) {
+            (self.path, self.query, self.headers) = (path, query, headers)
+        }
     }
 
-    struct Answer: Sendable {
-        var status = 200
-        var headers: [String: String] = [:]
-        var body = Data()
+    public struct Answer: Sendable {
+        public var status: Int
+        public var headers: [String: String]
+        public var body: Data
         /// Ends the connection after so many bytes of the body, though more were announced.
-        var cutAfter: Int?
+        public var cutAfter: Int?
 
-        static func redirect(_ place: String) -> Answer { Answer(status: 302, headers: ["Location": place]) }
+        public init(status: Int = 200, headers: [String: String] = [:], body: Data = Data()) {
+            (self.status, self.headers, self.body) = (status, headers, body)
+        }
+
+        public static func redirect(_ place: String) -> Answer {
+            Answer(status: 302, headers: ["Location": place])
+        }
     }
 
     private let handler: @Sendable (Request) -> Answer
     private let listener: Int32
     private let lock = NSLock()
     private var seen: [Request] = []
-    let port: UInt16
+    public let port: UInt16
 
-    var base: String { "http://127.0.0.1:\(port)" }
-    var requests: [Request] { lock.withLock { seen } }
+    /// Its address, without a slash at the end.
+    public var base: String { "http://127.0.0.1:\(port)" }
+    /// All that came, in order.
+    public var requests: [Request] { lock.withLock { seen } }
 
-    init(_ handler: @escaping @Sendable (Request) -> Answer) throws {
+    /// Listens on a free port.
+    public init(_ handler: @escaping @Sendable (Request) -> Answer) throws {
         self.handler = handler
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
@@ -55,7 +68,7 @@ final class HubServer: @unchecked Sendable {
     }
 
     /// Ends the thread that accepts.
-    func stop() {
+    public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
     }
