@@ -38,12 +38,12 @@ extension GraphDevice {
     public func text(of tensors: [Tensor]) -> String {
         let storages = tensors.compactMap { $0.storage as? GraphStorage }
         let plan = Plan(storages, mark: nextMark())
-        return plan.text(replicas: replicas)
+        return plan.text(replicas: replicas, rolls: rollsLayers)
     }
 
     private func program(_ plan: Plan, _ client: PJRTClient) -> Program {
         if let known = programs[plan.hash] { return known }
-        let text = plan.text(replicas: replicas)
+        let text = plan.text(replicas: replicas, rolls: rollsLayers)
         let executable = orFail { () throws(PJRTError) in
             try client.compile(text, replicas: replicas, cache: cache)
         }
@@ -53,8 +53,8 @@ extension GraphDevice {
         counters.temporaryBytes = max(counters.temporaryBytes, executable.memory?.temporary ?? 0)
         if let aliased = executable.memory?.alias, aliased < plan.donatedBytes {
             log(
-                "program \(executable.programHash): \(plan.donatedBytes) bytes are given to outputs, the compiler "
-                    + "took \(aliased): the difference is memory held twice")
+                "program \(executable.programHash): \(plan.donatedBytes) bytes are given to outputs, the "
+                    + "compiler took \(aliased): the difference is memory held twice")
         }
         let program = Program(executable: executable)
         programs[plan.hash] = program
@@ -118,11 +118,12 @@ struct Plan {
         }
     }
 
-    func text(replicas: Int) -> String {
-        ProgramText.text(recording, donations: donations, replicas: replicas)
+    func text(replicas: Int, rolls: Bool) -> String {
+        ProgramText.text(recording, donations: donations, replicas: replicas, rolls: rolls)
     }
 
-    /// Memory that nobody is bound to any more goes to the storage that was bound to it, else to any output of its type.
+    /// Memory that nobody is bound to any more goes to the storage that was bound to it, else to any output
+    /// of its type.
     private static func donations(
         _ recording: Recording, _ storages: [GraphStorage], _ outputs: [Int], _ types: [ValueType]
     ) -> [Int: Int] {

@@ -8,10 +8,11 @@ struct WordShare {
     let words: HostWords
 }
 
-// Several replicas are one program: the first one's share is recorded; of the others only what they hand over is taken.
+// Several replicas are one program: the first one's share is recorded; of the others only what they hand over
+// is taken.
 extension GraphDevice {
-    /// Runs `body` once for each replica. Everything it does must have the same form for each, which is checked; of replicas beyond
-    /// the first only the host's words and uploads count.
+    /// Runs `body` once for each replica. Everything it does must have the same form for each, which is
+    /// checked; of replicas beyond the first only the host's words and uploads count.
     public func onReplicas(_ body: (Int) -> Pending<LossSums>) -> Pending<LossSums> {
         guard replicas > 1 else { return body(0) }
         precondition(recordedReplica == nil, "replicas within replicas")

@@ -59,8 +59,8 @@ extension GraphDevice {
         }
     }
 
-    /// A number that is computed when it is asked for. The value becomes an output of what runs next for as long as the number is
-    /// wanted. `read` gets the value's numbers, float32.
+    /// A number that is computed when it is asked for. The value becomes an output of what runs next for as
+    /// long as the number is wanted. `read` gets the value's numbers, float32.
     func pending<Number>(_ value: Value, _ read: @escaping ([Float]) -> Number) -> Pending<Number> {
         let wanted = PendingNumber(GraphStorage(value, in: storages), read)
         return Pending(storage: wanted) { [self] in wanted.read(numbers(wanted.storage)) }
@@ -88,7 +88,8 @@ extension GraphDevice {
     }
     func host(_ key: UInt64) -> Value { Value(ValueType(shape: [], element: .u64), .host(words.slot(key))) }
 
-    /// Whether indices are 0 ..< count in order, so that a program need not look them up. A fact of its structure.
+    /// Whether indices are 0 ..< count in order, so that a program need not look them up. A fact of its
+    /// structure.
     func isIdentity(_ indices: [Int32], count: Int) -> Bool {
         recognisesIdentity && indices.count == count
             && indices.indices.allSatisfy { indices[$0] == Int32($0) }

@@ -2,12 +2,13 @@ public import Compute
 public import Foundation
 public import PJRT
 
-/// A device that computes nothing by itself: it records what is asked of it as a StableHLO program, and runs that through a PJRT
-/// plugin when numbers are wanted. What was recorded before in the same form is neither written nor compiled again: a training step
-/// or a decode step is compiled once and is one program.
+/// A device that computes nothing by itself: it records what is asked of it as a StableHLO program, and runs
+/// that through a PJRT plugin when numbers are wanted. What was recorded before in the same form is neither
+/// written nor compiled again: a training step or a decode step is compiled once and is one program.
 ///
-/// Belongs to one thread at a time, a thread that may block. A failure of the plugin calls `onFailure` and ends the process, since a
-/// plugin that failed once is not to be trusted with the next step: use it in processes that are started again.
+/// Belongs to one thread at a time, a thread that may block. A failure of the plugin calls `onFailure` and
+/// ends the process, since a plugin that failed once is not to be trusted with the next step: use it in
+/// processes that are started again.
 public final class GraphDevice {
     public let precision: Precision
     public let replicas: Int
@@ -28,6 +29,9 @@ public final class GraphDevice {
     /// Uploads made while a replica's share is recorded, in order.
     var uploads: [Leaf] = []
     var recognisesIdentity = true
+    /// Rows of equal layers are written as loops, which compile in a fraction of the time; false: one after
+    /// the other.
+    public var rollsLayers = true
     var programs: [Int: Program] = [:]
     private var marks = 0
 
@@ -42,7 +46,8 @@ public final class GraphDevice {
         public var fromCache = 0
         public var compileSeconds = 0.0
         public var runs = 0
-        /// The most temporary memory a program takes beside its arguments, in bytes; 0 where the plugin does not say.
+        /// The most temporary memory a program takes beside its arguments, in bytes; 0 where the plugin does
+        /// not say.
         public var temporaryBytes = 0
     }
 
@@ -52,7 +57,8 @@ public final class GraphDevice {
     ///   - keyMultiple: attention fills its keys up to a multiple of this; nil: what suits the platform.
     ///   - cache: where compiled programs are kept for the next process.
     ///   - watchdog: told when a program begins and when its numbers have arrived.
-    ///   - onFailure: called with what the plugin failed with; nil: the error to standard error, then exit with status 71.
+    ///   - onFailure: called with what the plugin failed with; nil: the error to standard error, then exit
+    ///     with status 71.
     ///
     /// Throws an error of phase "open" for a precision or a number of replicas that cannot be had.
     public convenience init(
@@ -64,7 +70,8 @@ public final class GraphDevice {
             throw PJRTError(
                 code: 3, phase: "open",
                 message:
-                    "\(replicas) replicas were asked for, \(client.platform) has \(client.devices.count) devices",
+                    "\(replicas) replicas were asked for, \(client.platform) has \(client.devices.count) "
+                    + "devices",
                 advice: "Ask for one replica a device at most.")
         }
         try self.init(
@@ -130,9 +137,13 @@ public final class GraphDevice {
     public var summary: String {
         guard let client else { return "graph device that only records, \(precision.rawValue)" }
         let kind = client.devices.first?.kind ?? "no device"
-        return
-            "\(replicas) x \(kind) through PJRT \(client.attributes["pjrt_version"] ?? "?") (\(client.platform)), "
-            + precision.rawValue
+        let version = client.attributes["pjrt_version"] ?? "?"
+        return "\(replicas) x \(kind) through PJRT \(version) (\(client.platform)), \(precision.rawValue)"
+    }
+
+    public var layer: LayerMark? {
+        get { storages.layer }
+        set { storages.layer = newValue }
     }
 
     /// Shapes are compiled: few are better than small ones.

@@ -1,4 +1,7 @@
-/// What a tensor of the graph device is kept in: the value it stands for now. Writing to the tensor binds another one.
+import Compute
+
+/// What a tensor of the graph device is kept in: the value it stands for now. Writing to the tensor binds
+/// another one.
 ///
 /// Belongs to the thread of its device.
 final class GraphStorage {
@@ -35,6 +38,7 @@ final class GraphStorage {
     }
 
     private func adopt() {
+        all.place(value)
         if let leaf = value.leaf {
             leaf.owners += 1
             held = leaf
@@ -54,6 +58,9 @@ final class Storages {
     private var waiting: [Int: Unmanaged<GraphStorage>] = [:]
     private var count = 0
     private var journal: Journal?
+    /// The layer at work.
+    var layer: LayerMark?
+    private var operations = 0
 
     /// Bindings since `start`, so that they can be taken back.
     private struct Journal {
@@ -75,6 +82,26 @@ final class Storages {
 
     fileprivate func insert(_ storage: GraphStorage) { waiting[storage.number] = .passUnretained(storage) }
     fileprivate func remove(_ storage: GraphStorage) { waiting[storage.number] = nil }
+
+    /// Everything computed on the way to a value since the last one belongs to the layer at work.
+    fileprivate func place(_ value: Value) {
+        guard case .result(let operation, _) = value.source, operation.order == 0 else { return }
+        var path: [(operation: Operation, next: Int)] = [(operation, 0)]
+        while let (operation, next) = path.last {
+            guard next < operation.operands.count else {
+                path.removeLast()
+                if operation.order == 0 {
+                    operations += 1
+                    operation.belongs(to: layer, order: operations)
+                }
+                continue
+            }
+            path[path.count - 1].next += 1
+            if case .result(let inner, _) = operation.operands[next].source, inner.order == 0 {
+                path.append((inner, 0))
+            }
+        }
+    }
 
     fileprivate func willBind(_ storage: GraphStorage) {
         guard let start = journal?.start, storage.number <= start,

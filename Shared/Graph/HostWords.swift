@@ -1,7 +1,8 @@
 import PJRT
 
-/// Numbers the host hands over with one run of a program: ids, positions, learning rate, dropout keys. They travel as one vector an
-/// element type, of which each use is a slice, so that a program is the same whatever they are.
+/// Numbers the host hands over with one run of a program: ids, positions, learning rate, dropout keys. They
+/// travel as one vector an element type, of which each use is a slice, so that a program is the same whatever
+/// they are.
 struct HostWords {
     struct Slot: Hashable {
         let element: PJRTElement
@@ -12,8 +13,8 @@ struct HostWords {
     private(set) var integers: [Int32] = []
     private(set) var floats: [Float] = []
     private(set) var keys: [UInt64] = []
-    /// Arrays seen in this run, by where they lie: the same array asked for twice is one slot. They are held, so the place stays
-    /// theirs.
+    /// Arrays seen in this run, by where they lie: the same array asked for twice is one slot. They are held,
+    /// so the place stays theirs.
     private var known: [UnsafeRawPointer: (slot: Slot, array: [Int32])] = [:]
 
     mutating func slot(_ array: [Int32]) -> Slot {

@@ -1,3 +1,4 @@
+import Compute
 import PJRT
 
 /// One StableHLO operation in generic form: `"name"(operands) (regions) {attributes}`.
@@ -14,6 +15,11 @@ final class Operation {
     let results: [ValueType]
     /// Of everything but the operands. Differs from process to process.
     let form: Int
+
+    /// The layer of the model that asked for it, and the order in which operations were asked for; 0: not yet
+    /// known.
+    private(set) var layer: LayerMark?
+    private(set) var order = 0
 
     // Belong to the recording that walks over it.
     var mark = 0
@@ -43,7 +49,10 @@ final class Operation {
         return Value(type, .result(operation, 0))
     }
 
-    /// Whether it may stand for an equal one: everything but the barriers, whose purpose is to keep equal ones apart.
+    func belongs(to layer: LayerMark?, order: Int) { (self.layer, self.order) = (layer, order) }
+
+    /// Whether it may stand for an equal one: everything but the barriers, whose purpose is to keep equal
+    /// ones apart.
     var isShareable: Bool { name != Self.barrierName }
 
     /// Equal in everything but the operands.
@@ -53,7 +62,8 @@ final class Operation {
     }
 
     deinit {
-        // Chains are thousands of operations long: let go of them one by one, for each level of nested release takes stack.
+        // Chains are thousands of operations long: let go of them one by one, for each level of nested
+        // release takes stack.
         var dying = operands
         operands = []
         while var value = dying.popLast() {

@@ -1,9 +1,11 @@
 import PJRT
 
-/// The text of a program: generic StableHLO, one operation a line, the same for the same recording in every process.
+/// The text of a program: generic StableHLO, one operation a line, the same for the same recording in every
+/// process.
 struct ProgramText {
     private var text = ""
-    private let recording: Recording
+    let recording: Recording
+    let plan: LoopPlan
     /// For each piece of the host's words where it lies in its argument.
     private let starts: [Int: Int]
     private let totals: [PJRTElement: Int]
@@ -12,14 +14,18 @@ struct ProgramText {
     static let wordElements: [PJRTElement] = [.i32, .f32, .u64]
 
     /// - Parameter donations: the output that takes the memory of a leaf, by its number.
-    static func text(_ recording: Recording, donations: [Int: Int], replicas: Int) -> String {
-        var writer = ProgramText(recording)
+    ///   - rolls: rows of equal layers as loops.
+    static func text(
+        _ recording: Recording, donations: [Int: Int], replicas: Int, rolls: Bool
+    ) -> String {
+        var writer = ProgramText(recording, rolls)
         writer.write(donations, replicas)
         return writer.text
     }
 
-    private init(_ recording: Recording) {
+    private init(_ recording: Recording, _ rolls: Bool) {
         self.recording = recording
+        plan = LoopPlan(recording, rolls: rolls)
         (starts, totals) = Self.places(recording)
     }
 
@@ -47,28 +53,30 @@ struct ProgramText {
         }
         let types = recording.outputs.map { type(of: $0).text }.joined(separator: ", ")
         text += "  func.func public @main(\(arguments.joined(separator: ", "))) -> (\(types)) {\n"
-        for (number, node) in recording.nodes.enumerated() {
-            switch node {
-            case .operation(let operation, let operands): write(operation, operands, number)
-            case .host(let slot, let type): write(slot, type, number)
+        for unit in plan.order {
+            switch unit {
+            case .node(let number):
+                switch recording.nodes[number] {
+                case .operation(let operation, let operands):
+                    write(
+                        operation, named: "%\(number)", operands.map { name(of: $0) },
+                        operands.map { type(of: $0) })
+                case .host(let slot, let type): write(slot, type, number)
+                }
+            case .loop(let number):
+                write(
+                    plan.loops[number], number, stacks: plan.stacks[number], outputs: plan.outputs[number])
             }
         }
         let names = recording.outputs.map { name(of: $0) }.joined(separator: ", ")
         text += "    \"func.return\"(\(names)) : (\(types)) -> ()\n  }\n}\n"
     }
 
-    private func type(of reference: Recording.Reference) -> ValueType {
-        switch reference {
-        case .leaf(let number): return recording.leaves[number].type
-        case .node(let number, let result):
-            switch recording.nodes[number] {
-            case .operation(let operation, _): return operation.results[result]
-            case .host(_, let type): return type
-            }
-        }
-    }
+    func type(of reference: Recording.Reference) -> ValueType { recording.type(of: reference) }
 
-    private func name(of reference: Recording.Reference) -> String {
+    mutating func line(_ line: String) { text += "    \(line)\n" }
+
+    func name(of reference: Recording.Reference) -> String {
         switch reference {
         case .leaf(let number): return "%a\(number)"
         case .node(let number, let result):
@@ -79,12 +87,14 @@ struct ProgramText {
         }
     }
 
-    private mutating func write(_ operation: Operation, _ operands: [Recording.Reference], _ number: Int) {
+    mutating func write(
+        _ operation: Operation, named name: String, _ operands: [String], _ types: [ValueType]
+    ) {
         let several = operation.results.count > 1
-        text += several ? "    %\(number):\(operation.results.count) = \"" : "    %\(number) = \""
+        text += several ? "    \(name):\(operation.results.count) = \"" : "    \(name) = \""
         text += operation.name
         text += "\"("
-        text += operands.map { name(of: $0) }.joined(separator: ", ")
+        text += operands.joined(separator: ", ")
         text += ")"
         if !operation.region.isEmpty {
             text += " "
@@ -96,7 +106,7 @@ struct ProgramText {
             text += "}"
         }
         text += " : ("
-        text += operands.map { type(of: $0).text }.joined(separator: ", ")
+        text += types.map(\.text).joined(separator: ", ")
         text += ") -> "
         let results = operation.results.map(\.text).joined(separator: ", ")
         text += several ? "(\(results))" : results

@@ -1,7 +1,7 @@
 import PJRT
 
-/// The operations that some values need, in an order in which they can run, numbered by that order: two recordings of the same
-/// structure are equal whatever memory and host words they start from.
+/// The operations that some values need, in an order in which they can run, numbered by that order: two
+/// recordings of the same structure are equal whatever memory and host words they start from.
 struct Recording {
     /// What a node or an output refers to.
     enum Reference: Hashable {
@@ -19,7 +19,8 @@ struct Recording {
     private(set) var nodes: [Node] = []
     private(set) var leaves: [Leaf] = []
     private(set) var outputs: [Reference] = []
-    /// The structure: operations, their operands, types of arguments, outputs. Differs from process to process.
+    /// The structure: operations, their operands, types of arguments, outputs. Differs from process to
+    /// process.
     private(set) var hash = 0
 
     private let mark: Int
@@ -98,6 +99,7 @@ struct Recording {
         var hasher = Hasher()
         hasher.combine(operation.form)
         hasher.combine(operands)
+        if let layer = operation.layer { hasher.combine(layer) }
         let key = hasher.finalize()
         let equal = operation.isShareable ? seen[key]?.first { isEqual($0, operation, operands) } : nil
         if let equal {
@@ -112,11 +114,31 @@ struct Recording {
 
     private func isEqual(_ number: Int, _ operation: Operation, _ operands: [Reference]) -> Bool {
         guard case .operation(let other, let others) = nodes[number] else { return false }
-        return others == operands && other.hasForm(of: operation)
+        return others == operands && other.layer == operation.layer && other.hasForm(of: operation)
     }
 }
 
 extension Recording {
+    func type(of reference: Reference) -> ValueType {
+        switch reference {
+        case .leaf(let number): return leaves[number].type
+        case .node(let number, let result):
+            switch nodes[number] {
+            case .operation(let operation, _): return operation.results[result]
+            case .host(_, let type): return type
+            }
+        }
+    }
+
+    /// What an operation reads; a piece of the host's words reads nothing.
+    func operands(of node: Int) -> [Reference] {
+        if case .operation(_, let operands) = nodes[node] { operands } else { [] }
+    }
+
+    func results(of node: Int) -> Int {
+        if case .operation(let operation, _) = nodes[node] { operation.results.count } else { 1 }
+    }
+
     /// What differs from another recording, in words; nil: nothing but memory and host words.
     func difference(from other: Recording) -> String? {
         for (number, (mine, others)) in zip(nodes, other.nodes).enumerated() where !Self.same(mine, others) {

@@ -40,7 +40,8 @@ extension Value {
     var isFinite: Value {
         Operation.single("stablehlo.is_finite", [self], ValueType(shape: shape, element: .i1))
     }
-    /// The same numbers, which the compiler may neither merge with others nor move: what is recomputed stays recomputed.
+    /// The same numbers, which the compiler may neither merge with others nor move: what is recomputed stays
+    /// recomputed.
     var barrier: Value { mapped("stablehlo.optimization_barrier") }
 
     enum Comparison: String {
@@ -74,8 +75,9 @@ extension Value {
             region: Self.folding(reduction.rawValue, element), ValueType(shape: left, element: element))
     }
 
-    /// Sum of products over `contracting`, one axis of each side; `batching` axes are paired. The result has the batching axes, then the
-    /// left side's others, then the right side's, in `result` elements, summed in float32.
+    /// Sum of products over `contracting`, one axis of each side; `batching` axes are paired. The result has
+    /// the batching axes, then the left side's others, then the right side's, in `result` elements, summed in
+    /// float32.
     static func dot(
         _ a: Value, _ b: Value, contracting: (Int, Int), batching: (a: [Int], b: [Int]) = ([], []),
         result: PJRTElement = .f32

@@ -69,7 +69,8 @@ extension Value {
         let strides = [Int](repeating: 1, count: shape.count)
         return Operation.single(
             "stablehlo.slice", [self],
-            "limit_indices = \(Self.list(limits)), start_indices = \(Self.list(starts)), strides = \(Self.list(strides))",
+            "limit_indices = \(Self.list(limits)), start_indices = \(Self.list(starts)), "
+                + "strides = \(Self.list(strides))",
             ValueType(shape: zip(limits, starts).map { $0 - $1 }, element: element))
     }
 
@@ -93,7 +94,8 @@ extension Value {
         let none = Self.list([Int](repeating: 0, count: shape.count))
         return Operation.single(
             "stablehlo.pad", [self, filler],
-            "edge_padding_high = \(Self.list(behind)), edge_padding_low = \(Self.list(before)), interior_padding = \(none)",
+            "edge_padding_high = \(Self.list(behind)), edge_padding_low = \(Self.list(before)), "
+                + "interior_padding = \(none)",
             ValueType(shape: larger, element: element))
     }
 
@@ -102,7 +104,8 @@ extension Value {
         return Operation.single("stablehlo.convert", [self], ValueType(shape: shape, element: element))
     }
 
-    /// Part `sizes` of this value from the i32 scalars `starts` on, one an axis; moved inside where it would reach beyond.
+    /// Part `sizes` of this value from the i32 scalars `starts` on, one an axis; moved inside where it would
+    /// reach beyond.
     func dynamicSlice(_ starts: [Value], sizes: [Int]) -> Value {
         Operation.single(
             "stablehlo.dynamic_slice", [self] + starts, "slice_sizes = \(Self.list(sizes))",
@@ -133,8 +136,8 @@ extension Value {
             "rows \(updates.shape) into \(shape)")
         return Operation.single(
             "stablehlo.scatter", [self, indices, updates],
-            "scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = [1], inserted_window_dims = [0], "
-                + "scatter_dims_to_operand_dims = [0], index_vector_dim = 1>, indices_are_sorted = false, "
+            "scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = [1], "
+                + "inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>, indices_are_sorted = false, "
                 + "unique_indices = false",
             region: Self.folding("stablehlo.add", element), type)
     }

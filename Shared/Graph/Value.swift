@@ -14,8 +14,9 @@ extension PJRTElement {
     var name: String { description }
 }
 
-/// A value of the program that is being recorded. Values never change: writing to a tensor binds its storage to a new value. Only
-/// where its numbers are found moves on, from the operation that computes them to the device's memory that holds them.
+/// A value of the program that is being recorded. Values never change: writing to a tensor binds its storage
+/// to a new value. Only where its numbers are found moves on, from the operation that computes them to the
+/// device's memory that holds them.
 final class Value {
     enum Source {
         /// Numbers the device already holds.
