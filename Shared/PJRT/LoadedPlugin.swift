@@ -12,6 +12,11 @@ final class LoadedPlugin: @unchecked Sendable {
     let attributes: [String: String]
     let kind: Kind
 
+    /// The attributes as a line of a log.
+    var attributeText: String {
+        attributes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    }
+
     /// Decides which options a client is given: a plugin may refuse those it does not know.
     enum Kind: Sendable {
         case cpu, cuda, other

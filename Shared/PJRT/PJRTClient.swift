@@ -37,8 +37,8 @@ public struct PJRTMemoryOptions: Sendable, Hashable {
 /// Opening, compiling, uploading and reading block the calling thread for milliseconds to minutes: call them on a
 /// thread of your own, never on the cooperative pool. The process must not fork without exec once a plugin is open,
 /// and a plugin may end the process (a failed check of its own, a broken driver context): only processes built to
-/// be started again should open one. The environment variable XLA_FLAGS must not be set: a flag that the plugin
-/// does not know ends the process.
+/// be started again should open one. The environment variable XLA_FLAGS had better not be set: a flag that the
+/// plugin does not know ends the process. TF_CPP_MIN_LOG_LEVEL=2 quiets the plugin on standard error.
 ///
 /// `@unchecked Sendable`: all members are constants; a PJRT client may be called from any thread, and it is
 /// destroyed by the last owner only.
@@ -79,10 +79,11 @@ public final class PJRTClient: @unchecked Sendable {
                 advice: "Ask for one or more, or for nil.")
         }
         log("PJRT load: plugin \(plugin.file)")
+        if let flags = ProcessInfo.processInfo.environment["XLA_FLAGS"], !flags.isEmpty {
+            log("PJRT load: XLA_FLAGS is set; a flag the plugin does not know ends the process: \(flags)")
+        }
         let loaded = try LoadedPlugin.load(plugin)
-        log(
-            "PJRT open: plugin \(plugin.file), PJRT \(loaded.version), \(loaded.attributes.sorted { $0.key < $1.key })"
-        )
+        log("PJRT open: plugin \(plugin.file), PJRT \(loaded.version), \(loaded.attributeText)")
         return try PJRTClient(loaded, plugin, devices: devices, memory: memory, log: log)
     }
 
