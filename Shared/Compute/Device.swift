@@ -153,6 +153,9 @@ public protocol Device: AnyObject {
     func onReplicas(_ body: (Int) -> Pending<LossSums>) -> Pending<LossSums>
     /// Each tensor becomes the sum of it over the replicas, on all of them.
     func sumOverReplicas(_ tensors: [Tensor])
+    /// A tensor of the numbers of `x`, from which a block is computed once more when the gradient `dy` of its result is known: a device
+    /// that records must not find that it has computed the same before.
+    func again(_ x: Tensor, after dy: Tensor) -> Tensor
     /// The weight will change with every step: what is derived from it is not worth keeping.
     func expectsChanges(of weight: Tensor)
 
@@ -249,6 +252,7 @@ extension Device {
     public var replicas: Int { 1 }
     public func onReplicas(_ body: (Int) -> Pending<LossSums>) -> Pending<LossSums> { body(0) }
     public func sumOverReplicas(_ tensors: [Tensor]) {}
+    public func again(_ x: Tensor, after dy: Tensor) -> Tensor { Tensor(shape: x.shape, storage: x.storage) }
     public func expectsChanges(of weight: Tensor) {}
 
     /// y = x W^T + b

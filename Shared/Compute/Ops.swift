@@ -24,7 +24,7 @@ public struct Ops {
         let y = body(x, Ops(device: device, dropoutSeed: dropoutSeed))
         record(y, if: true) { [device, dropoutSeed] tape, dy in
             let inner = Tape(device: device)
-            let input = Tensor(shape: x.shape, storage: x.storage)
+            let input = device.again(x, after: dy)
             input.requiresGradient = x.requiresGradient
             let again = body(input, Ops(device: device, tape: inner, dropoutSeed: dropoutSeed))
             inner.add(dy, to: again)

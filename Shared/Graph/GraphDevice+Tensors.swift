@@ -83,6 +83,15 @@ extension GraphDevice {
     func host(_ number: Int32) -> Value {
         Value(ValueType(shape: [], element: .i32), .host(words.slot(number)))
     }
+    /// Rows of `count` numbers, each filled up with zeros to `width`, behind one another.
+    func host(_ array: [Int32], rowsOf count: Int, filledTo width: Int) -> Value {
+        let slot = words.slot(array, rowsOf: count, filledTo: width)
+        return Value(ValueType(shape: [slot.count], element: .i32), .host(slot))
+    }
+    /// A number of this step: the same one for all who ask under its name.
+    func host(_ number: Int32, named name: HostWords.Name) -> Value {
+        Value(ValueType(shape: [], element: .i32), .host(words.slot(number, named: name)))
+    }
     func host(_ number: Float) -> Value {
         Value(ValueType(shape: [], element: .f32), .host(words.slot(number)))
     }

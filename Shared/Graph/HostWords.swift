@@ -16,6 +16,11 @@ struct HostWords {
     /// Arrays seen in this run, by where they lie: the same array asked for twice is one slot. They are held,
     /// so the place stays theirs.
     private var known: [UnsafeRawPointer: (slot: Slot, array: [Int32])] = [:]
+    private var filled: [UnsafeRawPointer: (slot: Slot, array: [Int32])] = [:]
+    private var named: [Name: (slot: Slot, number: Int32)] = [:]
+
+    /// Numbers that all layers of a step have in common.
+    enum Name { case keys, position }
 
     mutating func slot(_ array: [Int32]) -> Slot {
         let place = array.withUnsafeBytes(\.baseAddress)
@@ -29,6 +34,27 @@ struct HostWords {
     mutating func slot(_ number: Int32) -> Slot {
         integers.append(number)
         return Slot(element: .i32, offset: integers.count - 1, count: 1)
+    }
+
+    /// Rows of `count` numbers, each filled up with zeros to `width`. The same array asked for twice is one slot.
+    mutating func slot(_ array: [Int32], rowsOf count: Int, filledTo width: Int) -> Slot {
+        let place = array.withUnsafeBytes(\.baseAddress)
+        if let place, let known = filled[place], known.array.count == array.count { return known.slot }
+        let slot = Slot(element: .i32, offset: integers.count, count: array.count / count * width)
+        for start in stride(from: 0, to: array.count, by: count) {
+            integers += array[start..<start + count]
+            integers += repeatElement(0, count: width - count)
+        }
+        if let place { filled[place] = (slot, array) }
+        return slot
+    }
+
+    /// One slot for a name as long as its number stays.
+    mutating func slot(_ number: Int32, named name: Name) -> Slot {
+        if let known = named[name], known.number == number { return known.slot }
+        let slot = slot(number)
+        named[name] = (slot, number)
+        return slot
     }
 
     mutating func slot(_ number: Float) -> Slot {
@@ -48,8 +74,8 @@ struct HostWords {
 
     var length: Length { Length(integers: integers.count, floats: floats.count, keys: keys.count) }
 
-    /// Arrays seen before are not recognised any more.
-    mutating func forgetArrays() { known = [:] }
+    /// Arrays and named numbers seen before are not recognised any more.
+    mutating func forgetArrays() { (known, filled, named) = ([:], [:], [:]) }
 
     /// What another replica hands over in the place of these words from `start` on.
     mutating func replace(from start: Length, by other: HostWords) {

@@ -1,0 +1,66 @@
+public import Compute
+import PJRT
+
+extension GraphDevice: Device {}
+
+// How operations read tensors and keep results: float32, or bfloat16 where only products read.
+extension GraphDevice {
+    /// What products multiply.
+    var factorElement: PJRTElement { precision == .bf16 ? .bf16 : .f32 }
+
+    /// How a result for `reader` is kept.
+    func element(for reader: Reader) -> PJRTElement { reader == .products ? factorElement : .f32 }
+
+    /// (rows, columns), as it is kept.
+    func matrix(_ x: Tensor) -> Value { value(x).reshape([x.rows, x.columns]) }
+
+    /// (rows, columns) in float32.
+    func wide(_ x: Tensor) -> Value { matrix(x).convert(.f32) }
+
+    /// (rows, columns) as products multiply it.
+    func factor(_ x: Tensor) -> Value { matrix(x).convert(factorElement) }
+
+    /// A weight (outputs, …) as a factor (outputs, inputs).
+    func factor(weight: Tensor) -> Value {
+        value(weight).reshape([weight.shape[0], weight.count / weight.shape[0]]).convert(factorElement)
+    }
+
+    /// A tensor of `shape` for what `compute` records; where it has no elements nothing is recorded, since programs know no empty
+    /// numbers.
+    func result(_ shape: [Int], _ element: PJRTElement = .f32, _ compute: () -> Value) -> Tensor {
+        guard !shape.contains(0) else { return result(.constant(0, shape)) }
+        return result(compute().convert(element).reshape(shape))
+    }
+
+    /// target += x
+    func accumulate(_ x: Value, into target: Tensor) {
+        let sum = value(target)
+        let x = x.reshape(target.shape)
+        bind(
+            sum.isZero ? x.convert(sum.element) : (sum.convert(.f32) + x.convert(.f32)).convert(sum.element),
+            to: target)
+    }
+}
+
+extension GraphDevice {
+    public func again(_ x: Tensor, after dy: Tensor) -> Tensor {
+        guard x.count > 0, dy.count > 0 else { return Tensor(shape: x.shape, storage: x.storage) }
+        return result(Value.together([value(x), value(dy)])[0])
+    }
+}
+
+extension Value {
+    /// A row (columns) for every row of `shape` (rows, columns).
+    func everyRow(of shape: [Int]) -> Value { broadcast(to: shape, along: [1]) }
+
+    /// A number for each row (rows), along the columns of `shape` (rows, columns).
+    func everyColumn(of shape: [Int]) -> Value { broadcast(to: shape, along: [0]) }
+
+    /// The same values, none of which the compiler has before it has all of them.
+    static func together(_ values: [Value]) -> [Value] {
+        let types = values.map(\.type)
+        let barrier = Operation(
+            Operation.barrierName, values, attributes: "", region: "", results: types)
+        return types.indices.map { Value(types[$0], .result(barrier, $0)) }
+    }
+}
