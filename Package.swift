@@ -117,7 +117,8 @@ let package = Package(
         service(
             "evaluator",
             [
-                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "CaptionMetrics",
+                "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Decoding",
+                "CaptionMetrics",
                 "BlipstreamClient", logging, lifecycle,
             ]),
         service(
@@ -185,7 +186,7 @@ let package = Package(
         tests(
             "EvaluatorTests",
             [
-                "evaluator", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "evaluator", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Decoding",
                 "CaptionMetrics", "BlipstreamClient", logging,
             ]),
         tests(

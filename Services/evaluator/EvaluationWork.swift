@@ -2,6 +2,7 @@ import BlipstreamClient
 import CaptionMetrics
 import Catalog
 import Database
+import Decoding
 import Logging
 import RPC
 import ServiceKit
@@ -14,11 +15,17 @@ struct EvaluationWork: Sendable {
     private let threads: WorkThreads
     private let captioners: CaptionerAnswers
     private let alignment: AlignmentScores
+    private let makeReader: @Sendable (Int) throws -> any PictureReading
     private let progress = Progress()
 
-    /// - Parameter patience: how long a picture waits for captioners that are full or away.
-    init(_ context: ServiceContext, patience: Duration = .seconds(60)) throws {
-        self.context = context
+    /// - Parameters:
+    ///   - patience: how long a picture waits for captioners that are full or away.
+    ///   - makeReader: what decodes pictures for the floor, for as many threads; asked for at the start of each.
+    init(
+        _ context: ServiceContext, patience: Duration = .seconds(60),
+        makeReader: @escaping @Sendable (Int) throws -> any PictureReading
+    ) throws {
+        (self.context, self.makeReader) = (context, makeReader)
         threads = WorkThreads(try context.settings.int(Setting.threads, in: 0...1024), name: "evaluator")
         let blipstream = Blipstream(
             ingestion: try context.state.endpoint("ingestion"),
@@ -92,7 +99,8 @@ struct EvaluationWork: Sendable {
                     "dataset \"\(evaluation.spec.dataset)\" has no captioned training picture to take from"
                 )
             }
-            let floor = NearestNeighbour(blobs: context.blobs, threads: threads)
+            let reader = try await threads.run { [makeReader, threads] in try makeReader(threads.count) }
+            let floor = NearestNeighbour(blobs: context.blobs, threads: threads, reader: reader)
             try await floor.answer(members, from: training, held, into: sink)
         }
     }

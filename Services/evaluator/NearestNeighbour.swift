@@ -1,5 +1,6 @@
 import BlobStore
 import Catalog
+import Decoding
 import Imaging
 import ServiceKit
 
@@ -12,6 +13,7 @@ struct NearestNeighbour: Sendable {
 
     let blobs: BlobStore
     let threads: WorkThreads
+    let reader: any PictureReading
 
     /// - Parameter training: ordered by hash, not empty.
     func answer(
@@ -66,7 +68,7 @@ struct NearestNeighbour: Sendable {
                 guard let (index, member) = rest.next() else { return }
                 group.addTask {
                     let bytes = try await member.bytes(blobs, threads)
-                    let result = try await threads.run { work(index, try Self.thumbnail(bytes, of: member)) }
+                    let result = try await threads.run { work(index, try thumbnail(bytes, of: member)) }
                     return (index, result)
                 }
             }
@@ -79,14 +81,15 @@ struct NearestNeighbour: Sendable {
         }
     }
 
-    /// Ingestion accepted it: whatever its format, it was open then.
-    private static let anyFormat = ImageLimits(formats: Set(ImageFormat.allCases))
+    /// Every format that the libvips here reads: ingestion accepted the picture, so its format was open then.
+    static let limits = ImageLimits(
+        formats: Set(ImageFormat.allCases).subtracting(VipsRuntime.open(Set(ImageFormat.allCases))))
 
-    private static func thumbnail(_ bytes: [UInt8], of member: Member) throws -> [UInt8] {
+    private func thumbnail(_ bytes: [UInt8], of member: Member) throws -> [UInt8] {
         do {
-            return Resampler.bicubic(
-                try ImageDecoder.decode(bytes, limits: Self.anyFormat), width: side, height: side
-            ).pixels
-        } catch { throw JobRefused(member, error.description) }
+            return try reader.views(bytes, [PictureView(side: Self.side)]).squares[0].pixels
+        } catch let error as ImageRejection {
+            throw JobRefused(member, error.description)
+        } catch { throw PictureFailed(member, "\(error)") }
     }
 }

@@ -1,6 +1,7 @@
 import BlobStore
 import Catalog
 import Database
+import Decoding
 import Foundation
 import Imaging
 import Logging
@@ -37,7 +38,9 @@ struct RunningEvaluator {
                 "--poll", "0.05", "--threads", "2",
             ], environment: [:])
         context = try await ServiceProcess.prepare("evaluator", settings)
-        work = try EvaluationWork(context, patience: patience)
+        work = try EvaluationWork(context, patience: patience) { _ in
+            InProcessReader(limits: NearestNeighbour.limits)
+        }
         work.serve(on: context.server)
         serving = Task { [context] in try await context.server.run() }
         captioner = try StandInCaptioner(at: try context.state.endpoint("captioner"))
