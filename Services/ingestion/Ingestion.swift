@@ -13,7 +13,7 @@ struct Ingestion {
             let limits = try ImageLimits.standard(formats: context.settings.text(Setting.pictureFormats))
             let size = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
             var options = DecoderPool.Options(size: size, limits: limits)
-            // Only headers are read here: a new child after each 500 would cost more than all of them.
+            // Only headers are read here, which wears a child least.
             options.uses = 20_000
             register(on: context, reader: try DecoderPool(options, logger: context.logger))
             return []
