@@ -84,6 +84,7 @@ let package = Package(
         // The model.
         shared("Compute", ["COpenBLAS", "CKernels", "COneDNN"]),
         shared("PJRT", ["CPJRT", crypto]),
+        shared("Graph", ["Compute", "PJRT"]),
         shared("Tokenization"),
         shared("Checkpoints", [crypto]),
         shared("BLIP", ["Compute", "Checkpoints", "Tokenization"]),
@@ -155,6 +156,8 @@ let package = Package(
             ]),
         tests("ComputeTests", ["Compute", "CKernels", "COneDNN"]),
         tests("PJRTTests", ["PJRT"]),
+        tests(
+            "GraphTests", ["Graph", "PJRT", "Compute", "BLIP", "Training", "Checkpoints", "Tokenization"]),
         tests("TokenizationTests", ["Tokenization"]),
         tests("DatasetsTests", ["Datasets", "Imaging", "Tokenization", crypto]),
         tests("CheckpointsTests", ["Checkpoints"]),

@@ -118,10 +118,10 @@ struct ProgramText {
         let (start, total) = (starts[number] ?? 0, totals[slot.element] ?? 0)
         let vector = "tensor<\(slot.count)x\(slot.element)>"
         let isVector = type.shape == [slot.count]
-        text += "    %\(number)\(isVector ? "" : "v") = \"stablehlo.slice\"(%\(slot.element)) "
+        text += "    %\(isVector ? "" : "v")\(number) = \"stablehlo.slice\"(%\(slot.element)) "
         text += "{limit_indices = array<i64: \(start + slot.count)>, start_indices = array<i64: \(start)>, "
         text += "strides = array<i64: 1>} : (tensor<\(total)x\(slot.element)>) -> \(vector)\n"
         guard !isVector else { return }
-        text += "    %\(number) = \"stablehlo.reshape\"(%\(number)v) : (\(vector)) -> \(type.text)\n"
+        text += "    %\(number) = \"stablehlo.reshape\"(%v\(number)) : (\(vector)) -> \(type.text)\n"
     }
 }

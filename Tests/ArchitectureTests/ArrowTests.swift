@@ -17,7 +17,7 @@ struct ArrowTests {
         "Datasets": ["Imaging", "Tokenization"],
         "Database": [], "Catalog": ["Database"], "BlobStore": [], "Imaging": [], "Decoding": ["Imaging"],
         "ServiceKit": ["RPC", "Wire", "Catalog", "Database", "BlobStore"],
-        "Compute": [], "PJRT": [], "Tokenization": [], "Checkpoints": [],
+        "Compute": [], "PJRT": [], "Graph": ["Compute", "PJRT"], "Tokenization": [], "Checkpoints": [],
         "BLIP": ["Compute", "Checkpoints", "Tokenization"], "Training": ["BLIP", "Compute", "Checkpoints"],
         "CaptionMetrics": [], "Scenes": ["Imaging"],
     ]
@@ -56,7 +56,9 @@ struct ArrowTests {
         let forbidden: Set<String> = [
             "RPC", "Wire", "Database", "Catalog", "BlobStore", "ServiceKit", "BlipstreamClient",
         ]
-        for module in ["Compute", "BLIP", "Training", "Tokenization", "Checkpoints", "CaptionMetrics"] {
+        for module in [
+            "Compute", "PJRT", "Graph", "BLIP", "Training", "Tokenization", "Checkpoints", "CaptionMetrics",
+        ] {
             for file in try SourceTree.files("Shared/\(module)") {
                 #expect(forbidden.isDisjoint(with: file.imports), "\(file.path)")
             }
