@@ -15,6 +15,8 @@ extension Value {
     }
 
     static func constant(_ x: Int, _ shape: [Int] = [], _ element: PJRTElement) -> Value {
+        // A literal without a point beside an element type that is known at run time only.
+        if element == .f32 || element == .bf16 { return constant(Float(x), shape, element) }
         let type = ValueType(shape: shape, element: element)
         return Operation.single("stablehlo.constant", [], "value = dense<\(x)> : \(type.text)", type)
     }
