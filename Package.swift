@@ -89,6 +89,7 @@ let package = Package(
         shared("Checkpoints", [crypto]),
         shared("BLIP", ["Compute", "Checkpoints", "Tokenization"]),
         shared("Training", ["BLIP", "Compute", "Checkpoints"]),
+        shared("Devices", ["Compute", "Graph", "PJRT"]),
 
         // Judging, and the demo's pictures.
         shared("CaptionMetrics"),
@@ -113,7 +114,7 @@ let package = Package(
             "trainer",
             [
                 "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "BLIP", "Training",
-                "Compute", "Checkpoints", logging, lifecycle,
+                "Compute", "Checkpoints", "Devices", "PJRT", logging, lifecycle,
             ]),
         service(
             "evaluator",
@@ -127,14 +128,15 @@ let package = Package(
             [
                 "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Decoding",
                 "BLIP", "Compute",
-                "Checkpoints", "Tokenization", logging, lifecycle,
+                "Checkpoints", "Devices", "PJRT", "Tokenization", logging, lifecycle,
             ]),
         service(
             "blip",
             [
                 "ServiceKit", "BlipstreamClient", "RPC", "Wire", "Database", "Datasets", "Imaging", "Scenes",
                 "BLIP",
-                "Training", "Compute", "Checkpoints", "Tokenization", crypto, arguments, logging,
+                "Training", "Compute", "Checkpoints", "Tokenization", "Devices", "Graph", "PJRT", crypto,
+                arguments, logging,
             ]),
 
         // Tests mirror Shared.
@@ -189,17 +191,20 @@ let package = Package(
         tests(
             "EvaluatorTests",
             [
-                "evaluator", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging", "Decoding",
+                "evaluator", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "Decoding",
                 "CaptionMetrics", "BlipstreamClient", logging,
             ]),
         tests(
             "CaptionerTests",
             [
-                "captioner", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Imaging",
+                "captioner", "Devices", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore",
+                "Imaging",
                 "Decoding",
                 "BLIP", "Compute", "Checkpoints", "Tokenization", "BlipstreamClient", logging,
             ]),
         tests("BlipTests", ["blip", "BlipstreamClient", "Datasets", "Imaging", "RPC", "Wire", logging]),
+        tests("DevicesTests", ["Devices", "Compute", "PJRT"]),
         tests("ArchitectureTests", []),
         tests(
             "IntegrationTests",

@@ -2,6 +2,7 @@ import BLIP
 import Catalog
 import Compute
 import Decoding
+import Devices
 import Imaging
 import RPC
 import ServiceKit
@@ -23,11 +24,14 @@ struct AlignmentDesk: Sendable {
     private let threads = WorkThreads(1, name: "alignment pictures")
     private let calls = Places(AlignmentDesk.places)
 
-    init(_ context: ServiceContext, registry: ModelRegistry, reader: any PictureReading) throws {
+    init(
+        _ context: ServiceContext, registry: ModelRegistry, devices: HostDevices, reader: any PictureReading
+    ) throws {
         (self.registry, self.reader) = (registry, reader)
         engine = AlignmentEngine(
             blobs: context.blobs,
-            precision: try context.settings.choice(Setting.precision, Precision.self))
+            precision: try context.settings.choice(Setting.precision, Precision.self), devices: devices,
+            mostTexts: Self.mostCaptions)
     }
 
     func serve(on server: RPCServer) {

@@ -3,6 +3,7 @@ import BlobStore
 import Catalog
 import Compute
 import Decoding
+import Devices
 import Imaging
 import Logging
 import RPC
@@ -27,19 +28,22 @@ struct CaptionDesk: Sendable {
     let registry: ModelRegistry
     let library: ModelLibrary
     let queue: CaptionQueue
+    private let engine: CaptionEngine
     private let threads: WorkThreads
     let reader: any PictureReading
 
-    init(_ context: ServiceContext, reader: any PictureReading) throws {
+    init(_ context: ServiceContext, devices: HostDevices, reader: any PictureReading) throws {
         self.reader = reader
         let settings = context.settings
         let limits = Batcher<BatchKey>.Limits(
             batch: try settings.int(Setting.batch, in: 1...32),
             wait: .milliseconds(try settings.int(Setting.batchWait, in: 0...1000)))
-        let engine = CaptionEngine()
+        let precision = try settings.choice(Setting.precision, Precision.self)
+        let engine = CaptionEngine(
+            devices: devices, precision: precision, mostPictures: limits.batch, logger: context.logger)
+        self.engine = engine
         let library = ModelLibrary(
-            blobs: context.blobs, engine: engine,
-            precision: try settings.choice(Setting.precision, Precision.self),
+            blobs: context.blobs, engine: engine, precision: precision, devices: devices,
             capacity: try settings.int(Setting.residentModels, in: 1...64),
             logger: context.logger)
         self.library = library
@@ -83,6 +87,17 @@ struct CaptionDesk: Sendable {
     func load(_ record: ModelRecord) async throws -> ModelCard {
         try await library.card(
             ModelFiles(folderKey: record.folderKey, weightsSHA256: record.weightsSHA256), name: record.name)
+    }
+
+    /// Whether there is nothing to warm up.
+    var compilesNothing: Bool { engine.usualSizes.isEmpty }
+
+    /// Compiles what captions with the usual settings need, one batch size after the other, calls of others in between. Nothing to do
+    /// on the CPU.
+    func warmUp(_ card: ModelCard) async throws {
+        for size in engine.usualSizes {
+            try await engine.warmUp(card, size: size) { Task.isCancelled }
+        }
     }
 
     /// Captions one encoded picture.

@@ -1,6 +1,7 @@
 import BLIP
 import BlobStore
 import Compute
+import Devices
 import Logging
 import RPC
 
@@ -28,9 +29,10 @@ actor ModelLibrary {
     private var failed: [ModelFiles: (error: RPCError, until: ContinuousClock.Instant)] = [:]
 
     init(
-        blobs: BlobStore, engine: CaptionEngine, precision: Precision, capacity: Int, logger: Logger
+        blobs: BlobStore, engine: CaptionEngine, precision: Precision, devices: HostDevices, capacity: Int,
+        logger: Logger
     ) {
-        loader = ModelLoader(blobs: blobs, engine: engine, precision: precision)
+        loader = ModelLoader(blobs: blobs, engine: engine, precision: precision, devices: devices)
         (self.engine, self.capacity, self.logger) = (engine, capacity, logger)
     }
 

@@ -3,6 +3,7 @@ import BlobStore
 import Checkpoints
 import Compute
 import Database
+import Devices
 import Foundation
 import Imaging
 import ServiceKit
@@ -49,11 +50,13 @@ actor ModelLoader {
     private let blobs: BlobStore
     private let engine: CaptionEngine
     private let precision: Precision
+    private let devices: HostDevices
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(blobs: BlobStore, engine: CaptionEngine, precision: Precision) {
+    init(blobs: BlobStore, engine: CaptionEngine, precision: Precision, devices: HostDevices) {
         (self.blobs, self.engine, self.precision) = (blobs, engine, precision)
+        self.devices = devices
     }
 
     /// Puts the model into the engine.
@@ -64,13 +67,18 @@ actor ModelLoader {
         let found = try FileSync.sha256(of: url.appending(path: ModelFolder.weightsFile))
         let expected = Hex.encode(files.weightsSHA256)
         guard found == expected else { throw WrongWeights(expected: expected, found: found) }
-        let model = try folder.model(on: CPUDevice(precision: precision))
-        let card = ModelCard(
+        let parameters: Int
+        if devices.preferred == .cpu {
+            let model = try folder.model(on: CPUDevice(precision: precision))
+            parameters = model.parameterCount
+            await engine.add(files, model)
+        } else {
+            parameters = try await engine.load(files, from: folder)
+        }
+        return ModelCard(
             files: files, config: folder.config, tokenizer: tokenizer,
             normaliser: PixelNormaliser(
                 mean: folder.processor.mean, standardDeviation: folder.processor.standardDeviation),
-            alpha: folder.processor.alpha == "drop" ? .drop : .white, parameters: model.parameterCount)
-        await engine.add(files, model)
-        return card
+            alpha: folder.processor.alpha == "drop" ? .drop : .white, parameters: parameters)
     }
 }

@@ -30,13 +30,14 @@ struct RunMethods: Sendable {
         }
         context.server.handle(CatalogService.getRun) { request, _ in
             try await answering {
-                GetRunReply(run: RunInfo(try await catalog.run(Int(id: request.runID, of: "run"))))
+                let run = try await catalog.run(Int(id: request.runID, of: "run"))
+                return GetRunReply(run: RunInfo(run, attempts: try await catalog.attempts(run: run.id)))
             }
         }
         context.server.handle(CatalogService.listRuns) { request, _ in
             try await answering {
                 let runs = try await catalog.listRuns(limit: Int(limit: request.limit, most: Self.mostRuns))
-                return ListRunsReply(runs: runs.map(RunInfo.init))
+                return ListRunsReply(runs: runs.map { RunInfo($0) })
             }
         }
         control(CatalogService.cancelRun, .cancel)

@@ -28,6 +28,7 @@ extension StoredRunSpec {
         precision = spec.precision.flatMap { $0.isEmpty ? nil : $0 } ?? precision
         augment = spec.augment.flatMap { $0.isEmpty ? nil : $0 } ?? augment
         flip = spec.flip
+        device = spec.device.flatMap { $0.isEmpty ? nil : $0 } ?? device
     }
 }
 
@@ -44,7 +45,8 @@ extension Wire.RunSpec {
             allCaptions: spec.allCaptions, freezeVision: spec.freezeVision,
             checkpointSteps: UInt32(clamping: spec.checkpointSteps),
             maxSteps: UInt32(clamping: spec.maxSteps),
-            dropout: spec.dropout, precision: spec.precision, augment: spec.augment, flip: spec.flip)
+            dropout: spec.dropout, precision: spec.precision, augment: spec.augment, flip: spec.flip,
+            device: spec.device)
     }
 }
 
@@ -63,13 +65,20 @@ extension RunInfo.State {
 }
 
 extension RunInfo {
-    init(_ run: RunSummary) {
+    /// - Parameter attempts: those that are told; none in lists.
+    init(_ run: RunSummary, attempts: [StoredRunAttempt] = []) {
         self.init(
             runID: UInt64(run.id), spec: Wire.RunSpec(run.spec), state: State(run.state),
             step: UInt64(clamping: run.step), totalSteps: UInt64(clamping: run.totalSteps),
             epoch: UInt32(clamping: run.epoch), loss: run.loss, validationLoss: run.validationLoss,
             imagesPerSecond: run.imagesPerSecond, worker: run.worker, attempt: UInt32(clamping: run.attempt),
             error: run.error, outputModel: run.outputModel, createdAtMs: Int64(run.createdAtMS),
-            finishedAtMs: run.finishedAtMS.map(Int64.init), resumedInexact: run.resumedInexact)
+            finishedAtMs: run.finishedAtMS.map(Int64.init), resumedInexact: run.resumedInexact,
+            waitingFor: run.waitsFor, device: run.device,
+            attempts: attempts.map { attempt in
+                Wire.RunAttempt(
+                    attempt: UInt32(clamping: attempt.attempt), worker: attempt.worker,
+                    device: attempt.device, step: UInt64(clamping: attempt.step), inexact: !attempt.isExact)
+            })
     }
 }

@@ -1,7 +1,9 @@
 import BLIP
 import Checkpoints
 import Compute
+import Devices
 import Foundation
+import PJRT
 import ServiceKit
 import Training
 
@@ -10,6 +12,8 @@ actor TrainingEngine {
     private let thread = DedicatedThread(name: "training")
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     private var loaded: Loaded?
+    /// What the model computes on, in words that name the class of machines.
+    private(set) var device = ""
 
     private struct Loaded {
         let trainer: Trainer
@@ -20,8 +24,10 @@ actor TrainingEngine {
     /// Loads weights from `folder`, and the optimiser's state beside them when the folder is a checkpoint.
     func load(_ folder: URL, recipe: Recipe, resuming: Bool, means: TrainingMeans) throws {
         let files = try ModelFolder(folder)
+        let device = try means.device()
+        self.device = device.summary
         let trainer = Trainer(
-            model: try files.model(on: CPUDevice(precision: means.precision)),
+            model: try files.model(on: device),
             normaliser: PixelNormaliser(
                 mean: files.processor.mean, standardDeviation: files.processor.standardDeviation),
             recipe: recipe, features: means.features)

@@ -2,6 +2,7 @@ import BLIP
 import BlobStore
 import Catalog
 import Checkpoints
+import Devices
 import Foundation
 import Logging
 import ServiceKit
@@ -12,6 +13,7 @@ struct TrainingRun {
     let context: ServiceContext
     let source: BatchSource
     let status: TrainerStatus
+    let devices: HostDevices
     let job: HeldJob
 
     /// Trains until the run is done, or until the job must stop; a drained or paused run leaves a checkpoint first.
@@ -21,7 +23,7 @@ struct TrainingRun {
             throw JobRefused("no run belongs to this job")
         }
         let (run, spec) = (assignment.run, assignment.run.spec)
-        let means = try TrainingMeans(spec, context)
+        let means = try TrainingMeans(spec, context, devices)
         let engine = TrainingEngine()
         let files = CheckpointFiles(
             blobs: context.blobs, run: run.id, attempt: job.job.attempt, logger: context.logger)
@@ -29,7 +31,7 @@ struct TrainingRun {
         var session = TrainingSession(
             context: context, source: source, job: job, run: run, engine: engine, files: files,
             progress: progress,
-            checkpoints: assignment.checkpoints, fingerprint: means.fingerprint(status.device), means: means)
+            checkpoints: assignment.checkpoints, means: means)
         do {
             try await session.prepare(baseModel: assignment.baseModel)
             context.logger.info(

@@ -18,8 +18,6 @@ struct TrainingSession {
     let files: CheckpointFiles
     let progress: RunProgressLog
     var checkpoints: [CheckpointRecord]
-    let fingerprint: String
-
     let means: TrainingMeans
 
     private(set) var step = 0
@@ -35,11 +33,11 @@ struct TrainingSession {
     init(
         context: ServiceContext, source: BatchSource, job: HeldJob, run: RunSummary, engine: TrainingEngine,
         files: CheckpointFiles, progress: RunProgressLog, checkpoints: [CheckpointRecord],
-        fingerprint: String, means: TrainingMeans
+        means: TrainingMeans
     ) {
         (self.context, self.source, self.job, self.run) = (context, source, job, run)
         (self.engine, self.files, self.progress) = (engine, files, progress)
-        (self.checkpoints, self.fingerprint, self.means) = (checkpoints, fingerprint, means)
+        (self.checkpoints, self.means) = (checkpoints, means)
     }
 
     /// Learns the length of an epoch, then loads the newest whole checkpoint, or the base model.
@@ -58,8 +56,9 @@ struct TrainingSession {
                     "run \(run.id) has \(checkpoints.count) checkpoints and none is whole: not starting over in silence"
                 )
             }
-            return try await engine.load(
+            try await engine.load(
                 context.blobs.folder(baseModel.folderKey), recipe: recipe, resuming: false, means: means)
+            return try await note(isExact: true)
         }
         try await engine.load(found.folder, recipe: recipe, resuming: true, means: means)
         (step, savedStep) = (await engine.step, await engine.step)
@@ -69,10 +68,23 @@ struct TrainingSession {
         }
         owesValidation = step % stepsPerEpoch == 0 && found.record.validationLoss == nil
         context.logger.info("run \(run.id) resumes at step \(step)")
-        if found.state.fingerprint != fingerprint {
-            context.logger.warning("run \(run.id) resumes on another machine class: same course, other bits")
-            try await context.catalog.markResumedInexact(run: run.id, lease: job.lease)
+        let isExact = await found.state.fingerprint == engine.device
+        if !isExact {
+            let device = await engine.device
+            context.logger.warning(
+                "run \(run.id) resumes on \(device) after \(found.state.fingerprint): same course, other bits"
+            )
         }
+        try await note(isExact: isExact)
+    }
+
+    /// Tells the catalogue what this attempt computes on.
+    private func note(isExact: Bool) async throws {
+        try await context.catalog.recordAttempt(
+            run: run.id, lease: job.lease,
+            RunAttempt(
+                attempt: job.job.attempt, worker: context.worker, device: await engine.device, step: step,
+                isExact: isExact))
     }
 
     private var recipe: Recipe {
@@ -141,7 +153,7 @@ struct TrainingSession {
         guard step != savedStep else { return }
         let state = CheckpointState(
             step: step, epoch: epoch, stepsPerEpoch: stepsPerEpoch, spec: spec, snapshot: snapshot,
-            fingerprint: fingerprint)
+            fingerprint: await engine.device)
         let written = try await files.write(state) { try await engine.write(to: $0, withOptimiser: true) }
         let record = CheckpointRecord(
             step: step, epoch: epoch, folderKey: written.key, manifestSHA256: written.manifestSHA256,

@@ -13,17 +13,21 @@ public struct JobWorker: Service {
     private let context: ServiceContext
     private let lease: Duration
     private let batch: Int
+    private let devices: [String]
     private let poll: Duration
     private let handle: @Sendable ([HeldJob]) async throws -> Void
 
     /// - Parameters:
     ///   - lease: how long a claim lasts without a heartbeat; heartbeats come six times as often.
     ///   - batch: jobs claimed at once.
+    ///   - devices: kinds of devices this process has; jobs that ask for another are left alone.
     public init(
         kind: JobKind, context: ServiceContext, lease: Duration, batch: Int = 1,
+        devices: [String] = ["cpu"],
         handle: @escaping @Sendable ([HeldJob]) async throws -> Void
     ) throws {
         (self.kind, self.context, self.lease, self.batch, self.handle) = (kind, context, lease, batch, handle)
+        self.devices = devices
         poll = try context.settings.seconds(Setting.poll)
     }
 
@@ -41,7 +45,7 @@ public struct JobWorker: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 let jobs = try await context.catalog.claim(
-                    kind, worker: context.worker, lease: lease, limit: batch)
+                    kind, worker: context.worker, lease: lease, limit: batch, devices: devices)
                 guard !jobs.isEmpty else {
                     await pause(poll)
                     continue
@@ -155,7 +159,10 @@ public struct JobWorker: Service {
     private func announce() async {
         while !Task.isCancelled {
             try? await context.catalog.touchWorker(
-                name: context.worker, kind: context.name, detail: "\(kind.rawValue) jobs, \(batch) at a time")
+                name: context.worker, kind: context.name,
+                detail: "\(kind.rawValue) jobs, \(batch) at a time"
+                    + (devices == ["cpu"] ? "" : ", on \(devices.joined(separator: " or "))"),
+                devices: devices)
             await pause(.seconds(10))
         }
     }

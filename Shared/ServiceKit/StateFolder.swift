@@ -6,6 +6,8 @@ public struct StateFolder: Sendable, Equatable {
     public let home: URL
     public var blobs: URL { home.appending(path: "blobs") }
     public var logs: URL { home.appending(path: "logs") }
+    /// Programs compiled for cards; may be deleted at any time.
+    public var executables: URL { home.appending(path: "executables") }
     /// Sockets and pid files; mode 0700. A home whose path is too long for a socket gets a short folder under /tmp.
     public let run: URL
 

@@ -17,6 +17,7 @@ struct ArrowTests {
         "Datasets": ["Imaging", "Tokenization"],
         "Database": [], "Catalog": ["Database"], "BlobStore": [], "Imaging": [], "Decoding": ["Imaging"],
         "ServiceKit": ["RPC", "Wire", "Catalog", "Database", "BlobStore"],
+        "Devices": ["Compute", "Graph", "PJRT"],
         "Compute": [], "PJRT": [], "Graph": ["Compute", "PJRT"], "Tokenization": [], "Checkpoints": [],
         "BLIP": ["Compute", "Checkpoints", "Tokenization"], "Training": ["BLIP", "Compute", "Checkpoints"],
         "CaptionMetrics": [], "Scenes": ["Imaging"],

@@ -15,7 +15,7 @@ struct ArgumentTests {
             """
             train --dataset d --model m --name out --epochs 3 --batch-size 8 --learning-rate 5e-4 --min-learning-rate 1e-6 \
             --weight-decay 0.1 --warmup-steps 9 --schedule linear --label-smoothing 0 --max-gradient-norm 2 --seed 7 \
-            --max-tokens 30 --all-captions --freeze-vision --checkpoint-steps 11 --max-steps 12 --dropout 0.2 --precision bf16 --augment full --no-flip --detach
+            --max-tokens 30 --all-captions --freeze-vision --checkpoint-steps 11 --max-steps 12 --dropout 0.2 --precision bf16 --augment full --no-flip --device gpu --detach
             """.split(separator: " ").map(String.init) + ["--prompt", "a picture of "], as: Train.self)
         #expect(command.detach)
         let spec = command.recipe.spec(dataset: command.dataset, model: command.model)
@@ -29,7 +29,7 @@ struct ArgumentTests {
                     maxGradientNorm: 2, seed: 7, prompt: "a picture of ", maxTokens: 30, allCaptions: true,
                     freezeVision: true,
                     checkpointSteps: 11, maxSteps: 12, dropout: 0.2, precision: "bf16", augment: "full",
-                    flip: false))
+                    flip: false, device: "gpu"))
     }
 
     @Test func whatIsNotGivenIsLeftToTheService() throws {

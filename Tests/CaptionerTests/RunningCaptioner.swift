@@ -3,6 +3,7 @@ import BlobStore
 import Catalog
 import Decoding
 import Database
+import Devices
 import Foundation
 import Logging
 import RPC
@@ -32,9 +33,11 @@ struct RunningCaptioner {
             environment: [:])
         context = try await ServiceProcess.prepare("captioner", settings)
         try await TinyModel.register("tiny", in: context.catalog, context.blobs)
-        desk = try CaptionDesk(context, reader: InProcessReader())
+        let devices = try await HostDevices.opened(DeviceOptions(context)) { _ in }
+        desk = try CaptionDesk(context, devices: devices, reader: InProcessReader())
         desk.serve(on: context.server)
-        try AlignmentDesk(context, registry: desk.registry, reader: desk.reader).serve(on: context.server)
+        try AlignmentDesk(context, registry: desk.registry, devices: devices, reader: desk.reader)
+            .serve(on: context.server)
         serving = Task { [context] in try await context.server.run() }
         blipstream = Blipstream(
             ingestion: try context.state.endpoint("ingestion"), captioner: context.server.endpoints,

@@ -27,7 +27,11 @@ import Testing
             run: id, lease: lease, RunProgress(step: 3, epoch: 1, totalSteps: 6, loss: 2.5))
         try await catalog.updateProgress(
             run: id, lease: lease, RunProgress(step: 4, epoch: 1, validationLoss: 2))
-        try await catalog.markResumedInexact(run: id, lease: lease)
+        for _ in 0..<2 {
+            try await catalog.recordAttempt(
+                run: id, lease: lease,
+                RunAttempt(attempt: lease.attempt, worker: "host:1", device: "gpu", step: 4, isExact: false))
+        }
         var result = Samples.model
         result.name = work.run.outputName
         result.folderKey = "models/result"
@@ -40,7 +44,11 @@ import Testing
             (done.state, done.step, done.totalSteps, done.loss, done.validationLoss) == (
                 .succeeded, 4, 6, 2.5, 2
             ))
-        #expect((done.outputModel, done.resumedInexact) == (result.name, true))
+        #expect((done.outputModel, done.resumedInexact, done.device) == (result.name, true, "gpu"))
+        #expect(
+            try await catalog.attempts(run: id) == [
+                RunAttempt(attempt: 1, worker: "host:1", device: "gpu", step: 4, isExact: false)
+            ])
         #expect(done.finishedAtMS != nil)
         #expect(try await catalog.listModels().map(\.name) == ["base", result.name])
     }

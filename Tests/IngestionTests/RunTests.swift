@@ -31,7 +31,7 @@ import Wire
             maxGradientNorm: 2, seed: .max, prompt: "a picture of ", maxTokens: 21, allCaptions: true,
             freezeVision: true, checkpointSteps: 50, maxSteps: 99)
         (spec.dropout, spec.precision) = (0.3, "bf16")
-        (spec.augment, spec.flip) = ("full", true)
+        (spec.augment, spec.flip, spec.device) = ("full", true, "gpu")
         #expect(Wire.RunSpec(StoredRunSpec(spec)) == spec)
         let defaults = StoredRunSpec(dataset: "cats", baseModel: "tiny")
         #expect(StoredRunSpec(Wire.RunSpec(dataset: "cats", baseModel: "tiny", outputModel: "")) == defaults)

@@ -26,6 +26,34 @@ import Testing
         }
     }
 
+    @Test func aWorkerLeavesJobsToOthersThatAskForADeviceItLacks() async throws {
+        try await Workplace.with { place in
+            try await place.add(["gpu"], device: "gpu")
+            try await place.add(["any", "cpu"])
+            let (plain, card) = (Seen<String>(), Seen<String>())
+            try await place.working(handle: { held in
+                plain.add(held[0].job.dedupKey)
+                try await place.catalog.complete(held[0].lease)
+            }) { _ in
+                try await expectEventually { try await place.catalog.jobCounts(Workplace.kind).done == 2 }
+                #expect(try await place.isIn("ready", "gpu"))
+            }
+            try await place.working(
+                devices: ["cpu", "gpu"],
+                handle: { held in
+                    card.add(held[0].job.dedupKey)
+                    try await place.catalog.complete(held[0].lease)
+                }
+            ) { _ in
+                try await expectEventually { try await place.catalog.jobCounts(Workplace.kind).done == 3 }
+                try await expectEventually {
+                    try await place.catalog.listWorkers().map(\.devices) == [["cpu", "gpu"]]
+                }
+            }
+            #expect(plain.all.sorted() == ["any", "cpu"] && card.all == ["gpu"])
+        }
+    }
+
     @Test func aJobWhoseHandlerThrowsIsTriedAgainAndDiesAfterItsLastTry() async throws {
         try await Workplace.with { place in
             try await place.add(["bad"], failuresAllowed: 3)

@@ -35,23 +35,25 @@ struct Workplace: Sendable {
     }
 
     /// Adds jobs with these keys.
-    func add(_ keys: [String], failuresAllowed: Int = 5) async throws {
+    /// - Parameter device: what they ask for; "": nothing.
+    func add(_ keys: [String], failuresAllowed: Int = 5, device: String = "") async throws {
         for key in keys {
             try await test.database.query(
-                "insert into jobs (kind, dedup_key, max_failures) values ($1, $2, $3)",
-                [.text(Self.kind.rawValue), .text(key), .int(failuresAllowed)])
+                "insert into jobs (kind, dedup_key, max_failures, device) values ($1, $2, $3, $4)",
+                [.text(Self.kind.rawValue), .text(key), .int(failuresAllowed), .text(device)])
         }
     }
 
     /// Runs workers while `body` looks on, and drains them when it returns.
     func working(
-        _ workers: Int = 1, lease: Duration = .seconds(30), batch: Int = 1,
+        _ workers: Int = 1, lease: Duration = .seconds(30), batch: Int = 1, devices: [String] = ["cpu"],
         handle: @escaping @Sendable ([HeldJob]) async throws -> Void,
         _ body: (GracefulShutdownTestTrigger) async throws -> Void
     ) async throws {
         try await testGracefulShutdown { trigger in
             let worker = try JobWorker(
-                kind: Self.kind, context: context, lease: lease, batch: batch, handle: handle)
+                kind: Self.kind, context: context, lease: lease, batch: batch, devices: devices,
+                handle: handle)
             let running = (0..<workers).map { _ in Task { try await worker.run() } }
             do { try await body(trigger) } catch {
                 running.forEach { $0.cancel() }

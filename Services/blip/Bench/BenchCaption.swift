@@ -20,9 +20,8 @@ struct BenchCaption: AsyncParsableCommand {
     }
 
     private static func measure(_ options: BenchOptions) throws {
-        options.begin()
-        let meter = MeteredDevice(CPUDevice(precision: options.dtype))
-        let model = try options.build(on: meter)
+        let bench = try BenchDevice(options)
+        let model = try options.build(on: bench.device)
         let side = model.config.vision.imageSize
         let pixels = model.pixels(
             BenchNumbers.draw(options.batch * 3 * side * side, deviation: 1, seed: 1))
@@ -33,22 +32,27 @@ struct BenchCaption: AsyncParsableCommand {
             _ = try model.generate(
                 pixels: pixels, prompt: [Int32(model.config.text.bosTokenID)], decoding: decoding)
         }
-        try once()
+        let first = try Stopwatch.time(once)
         try once()
         let times = try (0..<options.repeats).map { _ in
-            meter.reset()
+            bench.meter?.reset()
             return try Stopwatch.time(once)
         }
         let count = Double(options.batch)
+        let deeds = bench.deeds(first: first)
+        let limit = bench.limit()
         var report = BenchReport(options)
-        try report.add(
-            BenchResult(
-                options.beams == 1 ? "caption, greedy" : "caption, beam \(options.beams)", options,
-                seconds: times, units: count, unit: "pictures/s",
-                operations: WorkCount(model.config).generate(
-                    images: options.batch, beams: options.beams, tokens: options.tokens),
-                limit: MachineLimit.operations(options.dtype)))
-        report.end(device: meter)
-        if options.breakdown, let last = times.last { try report.breakdown(meter, step: last) }
+        var result = BenchResult(
+            options.beams == 1 ? "caption, greedy" : "caption, beam \(options.beams)", options,
+            seconds: times, units: count, unit: "pictures/s",
+            operations: WorkCount(model.config).generate(
+                images: options.batch, beams: options.beams, tokens: options.tokens),
+            limit: limit)
+        result.deeds = deeds
+        try report.add(result)
+        report.end(device: bench.device)
+        if options.breakdown, let last = times.last, let meter = bench.meter {
+            try report.breakdown(meter, step: last)
+        }
     }
 }

@@ -9,16 +9,18 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure this machine: matrix products, single operations, encoding, training, captioning.",
         discussion: """
             Needs no service and no weights: base and large are built with random ones. The limit is measured on the spot \
-            (register loops of the same type, memory reads), so that each figure comes with the share of it.
+            (register loops of the same type, memory reads; large products on a card), so that each figure comes with the \
+            share of it. On a card the first repetition compiles and is told apart.
 
             Examples:
               blip bench caption --model base --dtype bf16 --batch 1 --beams 3
               blip bench train --model base --dtype bf16 --batch 8 --breakdown
               blip bench gemm --dtype bf16 --json
+              blip bench train --model base --dtype bf16 --batch 64 --device gpu
             """,
         subcommands: [
             BenchGemm.self, BenchOps.self, BenchEncode.self, BenchTrain.self, BenchCaption.self,
-            BenchStream.self,
+            BenchStream.self, BenchParity.self,
             BenchPictures.self,
         ])
 }
@@ -26,6 +28,7 @@ struct BenchCommand: AsyncParsableCommand {
 /// Prints results, as a table or as JSON lines, and the breakdown of the last one.
 struct BenchReport {
     let options: BenchOptions
+    private var notes: [String] = []
     private var table = Table(BenchResult.header, right: [1, 3, 4, 5, 6, 7])
 
     init(_ options: BenchOptions) { self.options = options }
@@ -33,11 +36,13 @@ struct BenchReport {
     mutating func add(_ result: BenchResult) throws {
         if options.json { return try Console(json: true).emit(result) }
         table.add(result.cells)
+        if let compiled = result.compiled { notes.append(compiled) }
     }
 
     func end(device: any Device) {
         let console = Console(json: options.json)
         if !table.isEmpty { console.say(table.text) }
+        for note in notes { console.note(note) }
         console.note(device.summary)
     }
 

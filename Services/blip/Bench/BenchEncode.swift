@@ -19,26 +19,30 @@ struct BenchEncode: AsyncParsableCommand {
     }
 
     private static func measure(_ options: BenchOptions) throws {
-        options.begin()
-        let meter = MeteredDevice(CPUDevice(precision: options.dtype))
-        let model = try options.build(on: meter)
+        let bench = try BenchDevice(options)
+        let model = try options.build(on: bench.device)
         let side = model.config.vision.imageSize
         let pixels = model.pixels(
             BenchNumbers.draw(options.batch * 3 * side * side, deviation: 1, seed: 1))
-        func once() { _ = model.encode(pixels) }
-        once()
+        func once() { bench.finish(model.encode(pixels)) }
+        let first = Stopwatch.time(once)
         once()
         let times = (0..<options.repeats).map { _ in
-            meter.reset()
+            bench.meter?.reset()
             return Stopwatch.time(once)
         }
+        let deeds = bench.deeds(first: first)
+        let limit = bench.limit()
         var report = BenchReport(options)
-        try report.add(
-            BenchResult(
-                "encode", options, seconds: times, units: Double(options.batch), unit: "pictures/s",
-                operations: Double(options.batch) * WorkCount(model.config).encode,
-                limit: MachineLimit.operations(options.dtype)))
-        report.end(device: meter)
-        if options.breakdown, let last = times.last { try report.breakdown(meter, step: last) }
+        var result = BenchResult(
+            "encode", options, seconds: times, units: Double(options.batch), unit: "pictures/s",
+            operations: Double(options.batch) * WorkCount(model.config).encode,
+            limit: limit)
+        result.deeds = deeds
+        try report.add(result)
+        report.end(device: bench.device)
+        if options.breakdown, let last = times.last, let meter = bench.meter {
+            try report.breakdown(meter, step: last)
+        }
     }
 }

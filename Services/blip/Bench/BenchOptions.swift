@@ -5,7 +5,7 @@ import Foundation
 
 /// What every benchmark takes.
 struct BenchOptions: ParsableArguments {
-    @Option(help: "base, large, or a model folder.")
+    @Option(help: "tiny, base, large, or a model folder.")
     var model = "base"
 
     @Option(help: "Pictures at a time.")
@@ -25,6 +25,8 @@ struct BenchOptions: ParsableArguments {
 
     @Option(help: "Tokens of a caption.")
     var tokens = 20
+
+    @OptionGroup var place: DeviceFlags
 
     @Flag(help: "A table of the time by operation.")
     var breakdown = false
@@ -49,22 +51,37 @@ struct BenchOptions: ParsableArguments {
 
     func config() throws -> BLIPConfig {
         switch model {
+        case "tiny": Self.tiny
         case "base": .base
         case "large": .large
         default: try folder().config
         }
     }
 
+    /// Every block of BLIP in the smallest shapes that have them.
+    private static var tiny: BLIPConfig {
+        var vision = VisionConfig()
+        (vision.hiddenSize, vision.intermediateSize, vision.numHiddenLayers) = (64, 128, 2)
+        (vision.numAttentionHeads, vision.imageSize, vision.patchSize) = (2, 48, 16)
+        var text = TextConfig()
+        (text.hiddenSize, text.intermediateSize, text.numHiddenLayers, text.numAttentionHeads) = (
+            64, 128, 2, 2
+        )
+        (text.vocabSize, text.maxPositionEmbeddings) = (512, 64)
+        (text.bosTokenID, text.sepTokenID, text.eosTokenID, text.padTokenID) = (2, 3, 3, 0)
+        return BLIPConfig(vision: vision, text: text)
+    }
+
     private func folder() throws -> ModelFolder {
         let url = URL(filePath: model)
         guard FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else {
-            throw Failure.badInput("--model is \"\(model)\"; expected base, large, or a model folder")
+            throw Failure.badInput("--model is \"\(model)\"; expected tiny, base, large, or a model folder")
         }
         return try ModelFolder(url)
     }
 
     func build(on device: any Device) throws -> BLIPModel {
-        guard model == "base" || model == "large" else { return try folder().model(on: device) }
+        guard ["tiny", "base", "large"].contains(model) else { return try folder().model(on: device) }
         return try BLIPModel(config: config(), device: device, source: BenchWeights())
     }
 }

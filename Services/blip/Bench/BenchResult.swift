@@ -16,11 +16,33 @@ struct BenchResult: Encodable {
     var gflops: Double
     var limitFraction: Double
     var peakRSSMiB: Int
+    /// Of the CPU's device nothing but its name.
+    var deeds: Deeds?
+
+    /// What a device has done.
+    struct Deeds: Encodable {
+        var device: String
+        /// Seconds of the first repetition, which compiles.
+        var firstSeconds: Double?
+        var compileSeconds: Double?
+        var programs: Int?
+        var programsFromCache: Int?
+        /// The most that was in use, where the plugin says so.
+        var deviceMemoryMiB: Int?
+        /// The most that a program takes beside its arguments.
+        var temporaryMiB: Int?
+
+        enum CodingKeys: String, CodingKey {
+            case device, programs, firstSeconds = "first_seconds", compileSeconds = "compile_seconds"
+            case programsFromCache = "programs_from_cache", deviceMemoryMiB = "device_memory_mib"
+            case temporaryMiB = "temporary_mib"
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case work, model, dtype, batch, beams, threads, rate, unit, seconds, spread, gflops
         case limitFraction = "limit_fraction"
-        case peakRSSMiB = "peak_rss_mib"
+        case peakRSSMiB = "peak_rss_mib", deeds = "on"
     }
 
     /// - Parameters:
@@ -40,6 +62,16 @@ struct BenchResult: Encodable {
         gflops = operations / median * 1e-9
         limitFraction = limit > 0 ? operations / median / limit : 0
         peakRSSMiB = PeakMemory.mebibytes
+    }
+
+    /// How long the first repetition took, and why; nil on the CPU.
+    var compiled: String? {
+        guard let deeds, let first = deeds.firstSeconds, let compile = deeds.compileSeconds else {
+            return nil
+        }
+        return "\(work): first repetition \(first.briefly), \(compile.briefly) in all for compiling "
+            + "\(deeds.programs ?? 0) programs (\(deeds.programsFromCache ?? 0) from the cache)"
+            + (deeds.deviceMemoryMiB.map { "; device memory \($0) MiB" } ?? "")
     }
 
     static let header = ["work", "rate", "", "median", "spread", "GFLOP/s", "of limit", "peak MiB"]

@@ -2,6 +2,7 @@ import ArgumentParser
 import BLIP
 import Checkpoints
 import Compute
+import Devices
 import Foundation
 
 /// `blip model forward`
@@ -17,7 +18,7 @@ struct ModelForward: AsyncParsableCommand {
 
             Examples:
               blip model forward ./model --input in.safetensors --output out.safetensors
-              blip model forward ./model --input in.safetensors --output out.safetensors --precision bf16 --threads 1
+              blip model forward ./model --input in.safetensors --output out.safetensors --precision bf16 --device gpu
             """)
 
     @Argument(help: "The model folder.")
@@ -38,6 +39,8 @@ struct ModelForward: AsyncParsableCommand {
     @Option(help: "Threads; 0: one for each core.")
     var threads = 0
 
+    @OptionGroup var place: DeviceFlags
+
     func validate() throws {
         guard !gradients || precision != .int8 else {
             throw ValidationError("int8 products have no gradients")
@@ -49,11 +52,13 @@ struct ModelForward: AsyncParsableCommand {
 
     func run() async throws {
         let (folder, input, output) = (URL(filePath: folder), URL(filePath: input), URL(filePath: output))
-        let (gradients, precision, threads) = (gradients, precision, threads)
+        let (gradients, precision, threads, place) = (gradients, precision, threads, place)
         try await onThread {
             try ComputeSettings.begin(threads: threads)
+            let host = try place.open(precision: precision)
             try ForwardPass.run(
-                folder: folder, input: input, output: output, precision: precision, gradients: gradients)
+                folder: folder, input: input, output: output,
+                device: host.device(host.kind(for: place.device), precision: precision), gradients: gradients)
         }
     }
 }
@@ -64,7 +69,7 @@ enum ForwardPass {
     static let beams = 3
 
     static func run(
-        folder: URL, input: URL, output: URL, precision: Precision = .fp32, gradients: Bool = false
+        folder: URL, input: URL, output: URL, device: any Device = CPUDevice(), gradients: Bool = false
     ) throws {
         let given = try SafetensorsFile(input)
         let pixels = try given.record("pixel_values")
@@ -83,7 +88,7 @@ enum ForwardPass {
                     + "\(ids.shape), \(mask.shape)")
         }
         let model = try BLIPModel(
-            config: config, device: CPUDevice(precision: precision),
+            config: config, device: device,
             source: SafetensorsWeights(SafetensorsFile(folder.appending(path: ModelFolder.weightsFile))))
         let width = ids.shape[1]
         let captions = try captions(given, images: images, width: width, vocabulary: config.text.vocabSize)

@@ -76,6 +76,12 @@ struct RecipeOptions: ParsableArguments {
     )
     var flip: Bool?
 
+    @Option(
+        help:
+            "What trains: cpu, gpu (waits for a trainer that has one), or auto: what the trainer has. Default: auto."
+    )
+    var device: String?
+
     func spec(dataset: String, model: String) -> RunSpec {
         var spec = RunSpec(dataset: dataset, baseModel: model, outputModel: name)
         (spec.epochs, spec.batchSize, spec.seed) = (epochs, batchSize, seed)
@@ -84,6 +90,7 @@ struct RecipeOptions: ParsableArguments {
         (spec.labelSmoothing, spec.maxGradientNorm, spec.dropout) = (labelSmoothing, maxGradientNorm, dropout)
         (spec.prompt, spec.maxTokens) = (prompt, maxTokens)
         (spec.precision, spec.augment, spec.flip) = (precision, augment, flip)
+        spec.device = device
         (spec.checkpointSteps, spec.maxSteps) = (checkpointSteps, maxSteps)
         (spec.allCaptions, spec.freezeVision) = (allCaptions ? true : nil, freezeVision ? true : nil)
         return spec

@@ -35,8 +35,21 @@ struct RunRow: Encodable, Sendable {
     let imagesPerSecond: Double?
     let worker: String?
     let error: String?
+    /// What it asks for: auto, cpu or gpu.
+    let device: String?
+    let waitingFor: String?
+    let resumedInexact: Bool
+    let attempts: [Attempt]
     let createdAtMS: Int64?
     let finishedAtMS: Int64?
+
+    struct Attempt: Encodable, Sendable {
+        let attempt: UInt32
+        let worker: String
+        let device: String
+        let step: UInt64
+        let inexact: Bool
+    }
 
     init(_ info: RunInfo) {
         (run, state) = (info.runID ?? 0, (info.state ?? .unspecified).word)
@@ -47,11 +60,20 @@ struct RunRow: Encodable, Sendable {
         (loss, validationLoss, imagesPerSecond) = (info.loss, info.validationLoss, info.imagesPerSecond)
         worker = info.worker.flatMap { $0.isEmpty ? nil : $0 }
         error = info.error.flatMap { $0.isEmpty ? nil : $0 }
+        device = info.spec?.device
+        waitingFor = info.waitingFor.flatMap { $0.isEmpty ? nil : $0 }
+        resumedInexact = info.resumedInexact ?? false
+        attempts = info.attempts.map {
+            Attempt(
+                attempt: $0.attempt ?? 0, worker: $0.worker ?? "", device: $0.device ?? "",
+                step: $0.step ?? 0, inexact: $0.inexact ?? false)
+        }
         (createdAtMS, finishedAtMS) = (info.createdAtMs, info.finishedAtMs)
     }
 
     enum CodingKeys: String, CodingKey {
-        case run, state, dataset, step, epoch, epochs, loss, worker, error
+        case run, state, dataset, step, epoch, epochs, loss, worker, error, device, attempts
+        case waitingFor = "waiting_for", resumedInexact = "resumed_inexact"
         case baseModel = "base_model", outputModel = "output_model", totalSteps = "total_steps"
         case validationLoss = "validation_loss", imagesPerSecond = "images_per_second"
         case createdAtMS = "created_at_ms", finishedAtMS = "finished_at_ms"

@@ -29,12 +29,19 @@ struct RunWatch: Sendable {
                     extra: Self.detail(info))
             case .running: line.update("starting on \((info.worker ?? "").safe)")
             case .queued where info.error?.isEmpty == false:
-                line.update("queued again after: \((info.error ?? "").safe)")
-            case .queued: line.update("queued; waiting for a trainer (`blip status` shows whether one runs)")
+                line.update("queued again for \(Self.awaited(info)) after: \((info.error ?? "").safe)")
+            case .queued:
+                line.update("queued; waiting for \(Self.awaited(info)) (`blip status` shows which run)")
             case .paused: line.update("paused; `blip runs resume \(run)` goes on")
             default: break
             }
         }
+    }
+
+    /// What a queued run waits for: a worker that nobody has started, or one that is busy.
+    static func awaited(_ info: RunInfo) -> String {
+        if let missing = info.waitingFor, !missing.isEmpty { return "\(missing.safe): none runs" }
+        return info.spec?.device == "gpu" ? "a trainer with a gpu" : "a trainer"
     }
 
     static func detail(_ info: RunInfo) -> String {

@@ -184,6 +184,13 @@ private struct RunShown {
         if console.json { return try console.emit(row) }
         console.say(RunRow.table([row]).text)
         if let worker = row.worker { console.say("  worker: \(worker.safe)") }
+        if let missing = row.waitingFor { console.say("  waiting for \(missing.safe): none runs") }
+        for attempt in row.attempts {
+            console.say(
+                "  attempt \(attempt.attempt): from step \(attempt.step), \(attempt.worker.safe), "
+                    + "\(attempt.device.safe)"
+                    + (attempt.inexact ? "; inexact: another class of machines than the step before" : ""))
+        }
         if let error = row.error { console.say("  error: \(error.safe)") }
     }
 }

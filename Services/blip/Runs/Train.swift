@@ -13,7 +13,7 @@ struct Train: AsyncParsableCommand {
 
             Examples:
               blip train --dataset birds --model tiny-blip --epochs 10 --learning-rate 5e-4
-              blip train --dataset birds --model blip-base --name birds-base --detach
+              blip train --dataset birds --model blip-base --name birds-base --device gpu --detach
             """)
 
     @Option(help: "The dataset.")
@@ -37,6 +37,10 @@ struct Train: AsyncParsableCommand {
         let reply = try await client.catalog.call(CatalogService.queueRun, QueueRunRequest(spec: spec))
         let run = reply.runID ?? 0
         guard !detach else {
+            let info = try? await client.catalog.call(CatalogService.getRun, .init(runID: run)).run
+            if let missing = info?.waitingFor, !missing.isEmpty {
+                console.note("run \(run) waits for \(missing.safe): none runs")
+            }
             if output.json { return try console.emit(["run": run]) }
             return console.say("Run \(run) is queued. `blip runs watch \(run)` follows it.")
         }

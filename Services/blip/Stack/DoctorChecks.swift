@@ -23,7 +23,7 @@ struct DoctorChecks: Sendable {
     init(_ stack: Stack) { self.stack = stack }
 
     func all() async -> [Check] {
-        var checks = [programs(), postgres(), pictures(), device(), artwork()]
+        var checks = [programs(), postgres(), pictures(), device(), await gpu(), artwork()]
         checks += [folder(), disk(), sockets()]
         checks.append(await database())
         return checks + (await endpoints())

@@ -8,13 +8,16 @@ extension Catalog {
     /// carries an id derived from `claimID`.
     /// - Parameters:
     ///   - lease: how long the jobs are ours without a heartbeat.
+    ///   - devices: kinds of devices the worker has, "cpu" and "gpu": jobs that ask for another kind are left to others.
     public func claim(
-        _ kind: JobKind, worker: String, lease: Duration, limit: Int = 1, claimID: UUID = UUID()
+        _ kind: JobKind, worker: String, lease: Duration, limit: Int = 1, devices: [String] = ["cpu"],
+        claimID: UUID = UUID()
     ) async throws -> [Job] {
         var attemptsLeft = 3
         while true {
             do {
-                return try await claimOnce(kind, worker: worker, lease: lease, limit: limit, claimID: claimID)
+                return try await claimOnce(
+                    kind, worker: worker, lease: lease, limit: limit, devices: devices, claimID: claimID)
             } catch let error as DatabaseError where attemptsLeft > 0 {
                 guard error.isOutcomeUnknown || error.constraint == "jobs_claim" else { throw error }
                 attemptsLeft -= 1
@@ -25,12 +28,13 @@ extension Catalog {
     }
 
     private func claimOnce(
-        _ kind: JobKind, worker: String, lease: Duration, limit: Int, claimID: UUID
+        _ kind: JobKind, worker: String, lease: Duration, limit: Int, devices: [String], claimID: UUID
     ) async throws -> [Job] {
         let rows = try await database.query(
             """
             with due as materialized (
               select id from jobs where kind = $1 and state = 'ready' and run_at <= clock_timestamp()
+               and (device = '' or device = any ($6::text[]))
                order by run_at, id limit $5 for update skip locked),
             numbered as (select id, row_number() over (order by id) as n from due)
             update jobs j set state = 'running', attempt = attempt + 1, worker = $2,
@@ -38,7 +42,10 @@ extension Catalog {
               from numbered where j.id = numbered.id
             returning j.id, j.attempt, j.dedup_key, j.payload
             """,
-            [.text(kind.rawValue), .text(worker), .interval(lease), .text(claimID.uuidString), .int(limit)])
+            [
+                .text(kind.rawValue), .text(worker), .interval(lease), .text(claimID.uuidString), .int(limit),
+                .texts(devices),
+            ])
         return try rows.map { try Self.job($0, kind) }
     }
 

@@ -36,8 +36,9 @@ extension Catalog {
         let output = spec.outputModel ?? "\(spec.dataset.prefix(80))-\(id)"
         try await Self.checkOutputName(output, transaction)
         let jobs = try await transaction.query(
-            "insert into jobs (kind, dedup_key) values ('train', $1) on conflict do nothing returning id",
-            [.text(Self.dedupKey("run", id, key))])
+            """
+            insert into jobs (kind, dedup_key, device) values ('train', $1, $2) on conflict do nothing returning id
+            """, [.text(Self.dedupKey("run", id, key)), .text(spec.device == "auto" ? "" : spec.device)])
         guard let job = jobs.first else {
             // Somebody else used this key a moment ago.
             if let key, let known = try await Self.runID(key: key, transaction) { return known }

@@ -3,8 +3,12 @@ import Database
 extension Catalog {
     /// Claims the oldest run that is due.
     /// - Returns: nil when there is none.
-    public func claimRun(worker: String, lease: Duration = .seconds(60)) async throws -> RunAssignment? {
-        guard let job = try await claim(.train, worker: worker, lease: lease).first else { return nil }
+    public func claimRun(
+        worker: String, lease: Duration = .seconds(60), devices: [String] = ["cpu"]
+    ) async throws -> RunAssignment? {
+        guard let job = try await claim(.train, worker: worker, lease: lease, devices: devices).first else {
+            return nil
+        }
         guard let assignment = try await assignment(for: job) else {
             try await fail(job.lease, error: "no run belongs to this job", retryable: false)
             return nil
@@ -45,14 +49,37 @@ extension Catalog {
         guard !rows.isEmpty else { throw CatalogError.leaseLost }
     }
 
-    /// Notes that the run went on with other hardware, thread count or libraries than it began with.
-    public func markResumedInexact(run: Int, lease: JobLease) async throws {
+    /// Notes what an attempt computes on; one that does not go on with the same bits marks the run. A repeat changes nothing.
+    /// - Throws: `CatalogError.leaseLost`.
+    public func recordAttempt(run: Int, lease: JobLease, _ attempt: RunAttempt) async throws {
         let rows = try await database.query(
             """
-            with j as (select id from jobs where id = $2 and attempt = $3 and state = 'running' for key share)
-            update runs r set resumed_inexact = true from j where r.job_id = j.id and r.id = $1 returning r.id
-            """, [.int(run), .int(lease.jobID), .int(lease.attempt)])
+            with j as (select id from jobs where id = $2 and attempt = $3 and state = 'running' for key share),
+            noted as (
+              insert into run_attempts (run_id, attempt, worker, device, step, exact)
+              select $1, $3, $4, $5, $6, $7 from j on conflict do nothing)
+            update runs r set resumed_inexact = r.resumed_inexact or not $7
+              from j where r.job_id = j.id and r.id = $1 returning r.id
+            """,
+            [
+                .int(run), .int(lease.jobID), .int(lease.attempt), .text(Self.cut(attempt.worker, 200)),
+                .text(Self.cut(attempt.device, 1000)), .int(attempt.step), .bool(attempt.isExact),
+            ])
         guard !rows.isEmpty else { throw CatalogError.leaseLost }
+    }
+
+    /// The attempts at a run that began, oldest first, the last 100.
+    public func attempts(run: Int) async throws -> [RunAttempt] {
+        let rows = try await database.query(
+            """
+            select attempt, worker, device, step, exact from run_attempts where run_id = $1
+             order by attempt desc limit 100
+            """, [.int(run)])
+        return try rows.reversed().map { row in
+            RunAttempt(
+                attempt: try row.int("attempt"), worker: try row.text("worker"),
+                device: try row.text("device"), step: try row.int("step"), isExact: try row.bool("exact"))
+        }
     }
 
     /// Registers the result and ends the run, in one transaction. A repeat after a lost answer succeeds.

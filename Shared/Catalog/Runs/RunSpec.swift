@@ -34,6 +34,8 @@ public struct RunSpec: Sendable, Equatable, Codable {
     /// With `crop` and `full`: left and right are exchanged in half of the cases. nil: decided when the run is
     /// queued, by whether a training caption names a side.
     public var flip: Bool?
+    /// What trains it: `cpu` or `gpu` (only a worker that has one takes the run), or `auto`: what the worker has.
+    public var device = "auto"
 
     public init(dataset: String, baseModel: String, outputModel: String? = nil) {
         self.dataset = dataset
@@ -70,6 +72,7 @@ public struct RunSpec: Sendable, Equatable, Codable {
         try read(.precision, &precision)
         try read(.augment, &augment)
         flip = try keys.decodeIfPresent(Bool.self, forKey: .flip)
+        try read(.device, &device)
     }
 
     /// - Throws: `CatalogError.invalid` naming the field and what it may be.
@@ -96,6 +99,9 @@ public struct RunSpec: Sendable, Equatable, Codable {
         }
         guard ["none", "crop", "full"].contains(augment) else {
             throw .invalid("augment is none, crop or full; got \"\(augment)\"")
+        }
+        guard ["auto", "cpu", "gpu"].contains(device) else {
+            throw .invalid("the device is auto, cpu or gpu; got \"\(device)\"")
         }
         guard augment != "none" || flip != true else {
             throw .invalid("pictures are flipped only with augment crop or full; got flip with augment none")

@@ -48,10 +48,31 @@ public struct RunSummary: Sendable, Equatable {
     public let outputModel: String?
     /// It was resumed on other hardware or libraries than it began on.
     public let resumedInexact: Bool
+    /// While it is queued and no living worker can take it: what it waits for, such as "a trainer with a gpu".
+    public let waitsFor: String?
+    /// What the latest attempt that began computes on; nil before the first.
+    public let device: String?
     /// A repeated step gave another value than the first time.
     public let nondeterministic: Bool
     public let createdAtMS: Int
     public let finishedAtMS: Int?
+}
+
+/// One attempt at a run, from the moment it had loaded what it goes on from.
+public struct RunAttempt: Sendable, Equatable {
+    public let attempt: Int
+    public let worker: String
+    /// Device, threads, libraries: machines of equal words compute equal bits.
+    public let device: String
+    /// Optimiser steps done when it began.
+    public let step: Int
+    /// Whether it goes on with the bits the checkpoint's machine would have computed.
+    public let isExact: Bool
+
+    public init(attempt: Int, worker: String, device: String, step: Int, isExact: Bool) {
+        (self.attempt, self.worker, self.device) = (attempt, worker, device)
+        (self.step, self.isExact) = (step, isExact)
+    }
 }
 
 /// How far a run is. nil leaves a value as it is.

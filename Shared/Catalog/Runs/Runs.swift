@@ -43,6 +43,11 @@ extension Catalog {
         let rows = try await database.query(
             """
             select r.*, j.state, j.attempt, j.worker, j.request,
+              (select a.device from run_attempts a where a.run_id = r.id order by a.attempt desc limit 1) as on_device,
+              case when j.state = 'ready' and not exists (
+                  select from workers w where w.kind = 'trainer' and (j.device = '' or j.device = any (w.devices))
+                   and w.last_seen > clock_timestamp() - interval '60 s')
+                then case j.device when 'gpu' then 'a trainer with a gpu' else 'a trainer' end end as waits_for,
               case when j.state = 'dead' or (j.failures > 0 and j.state in ('ready', 'running', 'paused'))
                 then j.last_error end as error,
               floor(extract(epoch from r.created_at) * 1000)::bigint as created_at_ms,
@@ -71,6 +76,7 @@ extension Catalog {
             error: try row.optionalText("error"),
             outputModel: try row.optionalText("output_model"),
             resumedInexact: try row.bool("resumed_inexact"),
+            waitsFor: try row.optionalText("waits_for"), device: try row.optionalText("on_device"),
             nondeterministic: try row.bool("nondeterministic"), createdAtMS: try row.int("created_at_ms"),
             finishedAtMS: try row.optionalInt("finished_at_ms"))
     }

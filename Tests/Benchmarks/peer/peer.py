@@ -19,6 +19,8 @@ parser.add_argument("--beams", type=int, default=1)
 parser.add_argument("--tokens", type=int, default=20)
 parser.add_argument("--dtype", default="fp32", choices=["fp32", "bf16"])
 parser.add_argument("--threads", type=int, default=os.cpu_count())
+parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
+parser.add_argument("--compile", action="store_true", help="through torch.compile")
 options = parser.parse_args()
 os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(options.threads)
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -43,6 +45,14 @@ pixels = torch.randn(options.batch, 3, 384, 384)
 ids = torch.randint(1000, 30000, (options.batch, options.tokens))
 if options.dtype == "bf16":
     model, pixels = model.to(torch.bfloat16), pixels.to(torch.bfloat16)
+
+on_card = options.device == "cuda"
+model, pixels, ids = model.to(options.device), pixels.to(options.device), ids.to(options.device)
+if options.compile:
+    if options.work in ("train", "frozen"):
+        model.forward = torch.compile(model.forward)
+    else:
+        model.vision_model.forward = torch.compile(model.vision_model.forward)
 
 if options.work in ("train", "frozen"):
     model.train()
@@ -71,12 +81,21 @@ else:
             model.generate(pixel_values=pixels, num_beams=options.beams, do_sample=False,
                            max_new_tokens=options.tokens, min_new_tokens=options.tokens)
 
-once()
-once()
+def whole():
+    once()
+    if on_card:
+        torch.cuda.synchronize()
+
+
+whole()
+whole()
 print("ready", flush=True)
 for _ in sys.stdin:
     start = time.perf_counter()
-    once()
+    whole()
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"seconds": seconds, "peak_rss_mib": peak}), flush=True)
+    line = {"seconds": seconds, "peak_rss_mib": peak}
+    if on_card:
+        line["device_memory_mib"] = torch.cuda.max_memory_allocated() >> 20
+    print(json.dumps(line), flush=True)

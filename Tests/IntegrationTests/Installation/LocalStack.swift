@@ -55,13 +55,18 @@ struct LocalStack: Sendable {
     }
 
     /// Starts `blip`. Nothing of this process's own BLIP_ settings reaches it.
-    func start(_ arguments: [String], within limit: Duration = .seconds(120)) throws -> Program {
+    /// - Parameter extra: variables of this command alone.
+    func start(
+        _ arguments: [String], environment extra: [String: String] = [:],
+        within limit: Duration = .seconds(120)
+    ) throws -> Program {
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("BLIP_") }
         // Short, so that a killed worker's job is soon another's.
         environment["BLIP_LEASE"] = "2"
         environment["BLIP_POLL"] = "0.1"
         environment["BLIP_THREADS"] = "2"
         environment.merge(variables) { $1 }
+        environment.merge(extra) { $1 }
         environment["BLIP_HOME"] = home.path(percentEncoded: false)
         return try Program(
             Program.folder.appending(path: "blip"), arguments, environment: environment, scratch: scratch,
@@ -75,8 +80,10 @@ struct LocalStack: Sendable {
 
     /// Runs `blip` and requires exit code 0.
     @discardableResult
-    func done(_ arguments: String..., within limit: Duration = .seconds(120)) async throws -> Program.Ended {
-        let ended = try await start(arguments, within: limit).end()
+    func done(
+        _ arguments: String..., environment: [String: String] = [:], within limit: Duration = .seconds(120)
+    ) async throws -> Program.Ended {
+        let ended = try await start(arguments, environment: environment, within: limit).end()
         guard ended.code == 0 else { throw Unexpected("\(ended)") }
         return ended
     }
