@@ -4,7 +4,8 @@ import PJRT
 /// One attention call as values: Q (G, n, H, d), K and V (G, P, H, d), scores (G, H, n, P). A group holds the queries that read the
 /// same keys: those of one sequence, or of several where every picture has as many captions as the next.
 struct AttentionProgram {
-    let shape: AttentionShape
+    private let device: GraphDevice
+    private let shape: AttentionShape
     /// As products multiply them.
     var query, key, value: Value
     /// Where sequences of keys were picked one for each group, their numbers; nil: they are the groups, in order.
@@ -23,7 +24,7 @@ struct AttentionProgram {
         _ device: GraphDevice, query: HeadColumns, key: HeadColumns, value: HeadColumns,
         _ shape: AttentionShape
     ) {
-        self.shape = shape
+        (self.device, self.shape) = (device, shape)
         sequences = shape.keyRows == nil ? key.tensor.rows / shape.keyStride : shape.batch
         let layout = device.layout(shape, sequences: sequences)
         picked = layout.picked
@@ -38,7 +39,7 @@ struct AttentionProgram {
 
     /// softmax(q k^T / sqrt d), float32. Keys that are not seen get 0.
     var probabilities: Value {
-        let product = Value.dot(query, key, contracting: (3, 3), batching: ([0, 2], [0, 2]))
+        let product = device.dot(query, key, contracting: (3, 3), batching: ([0, 2], [0, 2]))
         var scores = product * scale
         if let visible {
             let seen = Value.iota(scoreShape, along: 3).compare(
@@ -57,7 +58,7 @@ struct AttentionProgram {
     /// (B n, H d), float32
     func output(_ element: PJRTElement) -> Value {
         let p = probabilities.convert(value.element)
-        return Value.dot(p, value, contracting: (3, 1), batching: ([0, 1], [0, 2])).convert(element)
+        return device.dot(p, value, contracting: (3, 1), batching: ([0, 1], [0, 2])).convert(element)
             .transpose([0, 2, 1, 3]).reshape([shape.batch * shape.queries, shape.width])
     }
 
@@ -65,12 +66,12 @@ struct AttentionProgram {
     func gradients(_ dy: Value) -> (query: Value, key: Value, value: Value) {
         let dy = dy.reshape(query.shape)
         let p = probabilities
-        let dp = Value.dot(dy, value, contracting: (3, 3), batching: ([0, 2], [0, 2]))
+        let dp = device.dot(dy, value, contracting: (3, 3), batching: ([0, 2], [0, 2]))
         let mean = (p * dp).reduce(.sum, axes: [3])
         let slopes = (p * (dp - alongKeys(mean)) * scale).convert(key.element)
-        let dQuery = Value.dot(slopes, key, contracting: (3, 1), batching: ([0, 1], [0, 2]))
-        let dKey = Value.dot(slopes, query, contracting: (2, 1), batching: ([0, 1], [0, 2]))
-        let dValue = Value.dot(
+        let dQuery = device.dot(slopes, key, contracting: (3, 1), batching: ([0, 1], [0, 2]))
+        let dKey = device.dot(slopes, query, contracting: (2, 1), batching: ([0, 1], [0, 2]))
+        let dValue = device.dot(
             p.convert(dy.element), dy, contracting: (2, 1), batching: ([0, 1], [0, 2]))
         return (
             dQuery.transpose([0, 2, 1, 3]).reshape([shape.batch * shape.queries, shape.width]),

@@ -10,7 +10,7 @@ extension GraphDevice {
             let start = host(Self.mixed(key)).filling(x.shape)
             let draw = Self.mixed(start + counter) >> 32
             let threshold = UInt64(Double(probability) * 4_294_967_296)
-            let keeps = draw.compare(.greaterOrEqual, .constant(threshold, x.shape))
+            let keeps = draw.compare(.greaterOrEqual, .word(threshold, x.shape))
             return keeps.select(x * (1 / (1 - probability)), .constant(0, x.shape))
         }
     }
@@ -32,10 +32,10 @@ extension GraphDevice {
 }
 
 extension Value {
-    fileprivate static func constant(_ x: UInt64, _ shape: [Int]) -> Value {
+    fileprivate static func word(_ x: UInt64, _ shape: [Int]) -> Value {
         let type = ValueType(shape: shape, element: .u64)
         return Operation.single(Operation.constantName, [], "value = dense<\(x)> : \(type.text)", type)
     }
 
-    fileprivate static func * (a: Value, b: UInt64) -> Value { a * constant(b, a.shape) }
+    fileprivate static func * (a: Value, b: UInt64) -> Value { a * word(b, a.shape) }
 }

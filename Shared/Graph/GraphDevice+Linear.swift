@@ -28,7 +28,7 @@ extension GraphDevice {
     private func product(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?) -> Value {
         precondition(
             weight.count == weight.shape[0] * x.columns, "linear of \(x.shape) with weight \(weight.shape)")
-        let y = Value.dot(factor(x), factor(weight: weight), contracting: (1, 1))
+        let y = dot(factor(x), factor(weight: weight), contracting: (1, 1))
         guard let bias else { return y }
         return y + value(bias).reshape([bias.count]).everyRow(of: y.shape)
     }
@@ -41,13 +41,13 @@ extension GraphDevice {
         }
         guard wantsInput else { return nil }
         return result(x.shape, value(x).element) {
-            .dot(factor(dy), factor(weight: weight), contracting: (1, 0))
+            dot(factor(dy), factor(weight: weight), contracting: (1, 0))
         }
     }
 
     /// The gradients of y = x W^T + b; `sums` is the gradient of y in float32, `products` the same as products multiply it.
     func accumulate(products: Value, sums: Value, x: Value, dWeight: Tensor?, dBias: Tensor?) {
-        if let dWeight { accumulate(.dot(products, x, contracting: (0, 0)), into: dWeight) }
+        if let dWeight { accumulate(dot(products, x, contracting: (0, 0)), into: dWeight) }
         if let dBias { accumulate(sums.reduce(.sum, axes: [0]), into: dBias) }
     }
 

@@ -21,7 +21,7 @@ extension GraphDevice {
         let (all, w) = (factor(hidden), factor(weight: weight))
         // The products of a row that is left out are 0 times its numbers, which may be none.
         let x = isSupervised.everyColumn(of: all.shape).select(all, .constant(0, all.shape, all.element))
-        let product = Value.dot(x, w, contracting: (1, 1))
+        let product = dot(x, w, contracting: (1, 1))
         let logits = product + value(bias).reshape([bias.count]).everyRow(of: product.shape)
         let entropy = CrossEntropy(logits, labels, isSupervised, smoothing)
         guard let gradients else { return (pending(entropy.sums, read), nil) }
@@ -30,7 +30,7 @@ extension GraphDevice {
         accumulate(products: narrow, sums: slopes, x: x, dWeight: gradients.weight, dBias: gradients.bias)
         let dHidden =
             gradients.wantsHidden
-            ? result(hidden.shape, value(hidden).element) { .dot(narrow, w, contracting: (1, 0)) } : nil
+            ? result(hidden.shape, value(hidden).element) { dot(narrow, w, contracting: (1, 0)) } : nil
         return (pending(entropy.sums, read), dHidden)
     }
 }

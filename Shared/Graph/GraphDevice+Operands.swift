@@ -25,6 +25,16 @@ extension GraphDevice {
         value(weight).reshape([weight.shape[0], weight.count / weight.shape[0]]).convert(factorElement)
     }
 
+    /// `Value.dot` of factors. The plugin for CPUs multiplies no bfloat16: there their rounded numbers are float32.
+    func dot(
+        _ a: Value, _ b: Value, contracting: (Int, Int), batching: (a: [Int], b: [Int]) = ([], [])
+    ) -> Value {
+        let widens = client?.platform == "cpu"
+        return Value.dot(
+            widens ? a.convert(.f32) : a, widens ? b.convert(.f32) : b, contracting: contracting,
+            batching: batching)
+    }
+
     /// A tensor of `shape` for what `compute` records; where it has no elements nothing is recorded, since programs know no empty
     /// numbers.
     func result(_ shape: [Int], _ element: PJRTElement = .f32, _ compute: () -> Value) -> Tensor {
