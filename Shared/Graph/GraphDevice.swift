@@ -29,6 +29,8 @@ public final class GraphDevice {
     /// Uploads made while a replica's share is recorded, in order.
     var uploads: [Leaf] = []
     var recognisesIdentity = true
+    /// Of the compiler, for every program from now on. One it does not know is a failure.
+    public var flags: [String: PJRTFlag] = [:]
     /// Rows of equal layers are written as loops, which compile in a fraction of the time; false: one after
     /// the other.
     public var rollsLayers = true
@@ -44,6 +46,8 @@ public final class GraphDevice {
         public var programs = 0
         /// Of those, the ones that came from the cache.
         public var fromCache = 0
+        /// Rows of equal layers that became loops.
+        public var loops = 0
         public var compileSeconds = 0.0
         public var runs = 0
         /// The most temporary memory a program takes beside its arguments, in bytes; 0 where the plugin does

@@ -19,11 +19,15 @@ enum GraphClient {
 
     /// A device of the test's own.
     static func device(
-        replicas: Int = 1, precision: Precision = .fp32, keyMultiple: Int = 1,
+        replicas: Int = 1, precision: Precision = .fp32, keyMultiple: Int = 1, rolls: Bool = false,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> GraphDevice {
-        try GraphDevice(
+        let device = try GraphDevice(
             client: client(), replicas: replicas, precision: precision, keyMultiple: keyMultiple, log: log)
+        device.rollsLayers = rolls
+        // Tests compile more than they compute.
+        device.flags = ["xla_backend_optimization_level": .int(0)]
+        return device
     }
 
     /// A device that records and runs nothing.
