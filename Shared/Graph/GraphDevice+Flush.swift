@@ -1,4 +1,5 @@
 public import Compute
+import Foundation
 import PJRT
 
 /// A compiled program.
@@ -45,9 +46,10 @@ extension GraphDevice {
         if let known = programs[plan.hash] { return known }
         let text = plan.text(replicas: replicas, rolls: rollsLayers)
         let executable = orFail { () throws(PJRTError) in
-            try client.compile(text, replicas: replicas, cache: cache)
+            try client.compile(text, replicas: replicas, flags: flags, cache: cache)
         }
         counters.programs += 1
+        counters.loops += text.components(separatedBy: "stablehlo.while").count - 1
         counters.fromCache += executable.fromCache ? 1 : 0
         counters.compileSeconds += executable.compileSeconds
         counters.temporaryBytes = max(counters.temporaryBytes, executable.memory?.temporary ?? 0)

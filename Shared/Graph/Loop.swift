@@ -22,8 +22,8 @@ struct Loop {
     /// Where the values of a stacked input come from.
     enum Stack {
         case values([Recording.Reference])
-        /// The values another loop stacks anyhow.
-        case output(loop: Int, Output)
+        /// Some layers of what another loop stacks anyhow.
+        case output(loop: Int, Output, layers: Range<Int>)
     }
 
     enum Output: Hashable {
@@ -76,7 +76,7 @@ extension Loop {
         var marks = [LayerMark?](repeating: nil, count: recording.nodes.count)
         for (number, node) in recording.nodes.enumerated() {
             guard case .operation(let operation, _) = node, let mark = operation.layer else { continue }
-            layers[mark, default: []].append((number, operation.order))
+            layers[mark, default: []].append((number, recording.orders[number]))
             marks[number] = mark
         }
         let groups = layers.mapValues { $0.sorted { $0.order < $1.order }.map(\.node) }
@@ -137,7 +137,6 @@ extension Loop {
         var stackNumbers: [[Recording.Reference]: Int] = [:]
         for place in nodes[0].indices {
             let operands = nodes.map { recording.operands(of: $0[place]) }
-            guard recording.results(of: nodes[0][place]) == 1 else { return false }
             var inputs: [Input?] = []
             for operand in operands[0].indices {
                 let references = operands.map { $0[operand] }

@@ -37,31 +37,49 @@ struct LoopPlan {
         for loop in loops {
             stacks.append(
                 loop.stacks.map { values in
-                    known[values].map { .output(loop: $0.loop, $0.output) } ?? .values(values)
+                    guard let offer = known[values[0]]?.first(where: { $0.holds(values) }) else {
+                        return .values(values)
+                    }
+                    return .output(
+                        loop: offer.loop, offer.output, layers: offer.first..<offer.first + values.count)
                 })
         }
-        read(recording, home)
-        return sort(recording, home)
+        return read(recording, home) ?? sort(recording, home)
     }
 
-    /// Everything loops could stack, by its values.
-    private func offered() -> [[Recording.Reference]: (loop: Int, output: Loop.Output)] {
-        var offered: [[Recording.Reference]: (loop: Int, output: Loop.Output)] = [:]
+    /// What a loop could stack, from one of its layers on.
+    private struct Offer {
+        let loop: Int
+        let output: Loop.Output
+        let first: Int
+        /// In the order of layers, from the loop's first.
+        let values: [Recording.Reference]
+
+        func holds(_ wanted: [Recording.Reference]) -> Bool { values.dropFirst(first).starts(with: wanted) }
+    }
+
+    /// Everything loops could stack, by the value an offer begins with.
+    private func offered() -> [Recording.Reference: [Offer]] {
+        var offered: [Recording.Reference: [Offer]] = [:]
         for (number, loop) in loops.enumerated() {
-            for place in loop.nodes[0].indices {
-                offered[loop.values(.value(place))] = (number, .value(place))
-            }
-            for carry in loop.carries.indices {
-                offered[loop.values(.carryIn(carry))] = (number, .carryIn(carry))
+            let outputs =
+                loop.nodes[0].indices.map(Loop.Output.value) + loop.carries.indices.map(Loop.Output.carryIn)
+            for output in outputs {
+                let values = loop.values(output)
+                for (first, value) in values.enumerated() {
+                    offered[value, default: []].append(
+                        Offer(loop: number, output: output, first: first, values: values))
+                }
             }
         }
         return offered
     }
 
-    /// Notes what is read from loops, whole stacks and single values.
+    /// Notes what is read from loops, whole stacks and single values. Returns a loop of which more is read than loops hand out: a
+    /// result of an operation that has several.
     private mutating func read(
         _ recording: Recording, _ home: [Int: (loop: Int, layer: Int, place: Int)]
-    ) {
+    ) -> Int? {
         var wanted = loops.map { _ in Set<Loop.Output>() }
         var single: [Int: (loop: Int, layer: Int, place: Int)] = [:]
         func take(_ reference: Recording.Reference) {
@@ -76,7 +94,7 @@ struct LoopPlan {
             for stack in stacks[number] {
                 switch stack {
                 case .values(let values): values.forEach(take)
-                case .output(let other, let output): wanted[other].insert(output)
+                case .output(let other, let output, _): wanted[other].insert(output)
                 }
             }
         }
@@ -90,6 +108,12 @@ struct LoopPlan {
         }
         outputs = wanted.map { outputs in
             outputs.sorted { Self.rank($0) < Self.rank($1) }
+        }
+        return loops.indices.first { number in
+            let (loop, first) = (loops[number], loops[number].nodes[0])
+            return outputs[number].contains {
+                if case .value(let place) = $0 { recording.results(of: first[place]) > 1 } else { false }
+            } || loop.carries.contains { recording.results(of: first[$0.place]) > 1 }
         }
     }
 
@@ -121,7 +145,7 @@ struct LoopPlan {
                 for stack in stacks[number] {
                     switch stack {
                     case .values(let values): units += values.compactMap(unit)
-                    case .output(let other, _): units.append(.loop(other))
+                    case .output(let other, _, _): units.append(.loop(other))
                     }
                 }
                 return units

@@ -57,10 +57,10 @@ extension ProgramText {
     private mutating func writeBody(
         _ loop: Loop, _ name: String, _ stackNames: [String], _ outputs: [Loop.Output]
     ) {
-        constant("\(name)_0", 0)
-        constant("\(name)_1", 1)
+        constant("\(name)_none", 0)
+        constant("\(name)_one", 1)
         let scalars = "(tensor<i32>, tensor<i32>) -> tensor<i32>"
-        line("\(name)_next = \"stablehlo.add\"(\(name)_i, \(name)_1) : \(scalars)")
+        line("\(name)_next = \"stablehlo.add\"(\(name)_i, \(name)_one) : \(scalars)")
         var layer = "\(name)_i"
         if loop.isBackward {
             constant("\(name)_last", loop.count - 1)
@@ -70,7 +70,7 @@ extension ProgramText {
         for (index, values) in loop.stacks.enumerated() {
             let part = type(of: values[0])
             let whole = stacked(part, loop.count)
-            let (piece, starts) = (stacked(part, 1), starts(layer, "\(name)_0", part))
+            let (piece, starts) = (stacked(part, 1), starts(layer, "\(name)_none", part))
             line(
                 "\(name)_x\(index)p = \"stablehlo.dynamic_slice\"(\(stackNames[index]), \(starts.names)) {slice_sizes = "
                     + "\(Value.list(piece.shape))} : (\(whole.text), \(starts.types)) -> \(piece.text)")
@@ -78,6 +78,7 @@ extension ProgramText {
                 "\(name)_x\(index) = \"stablehlo.reshape\"(\(name)_x\(index)p) : (\(piece.text)) -> \(part.text)"
             )
         }
+        let places = Dictionary(uniqueKeysWithValues: loop.nodes[0].enumerated().map { ($1, $0) })
         for (place, node) in loop.nodes[0].enumerated() {
             guard case .operation(let operation, let operands) = recording.nodes[node] else { continue }
             let names = operands.enumerated().map { operand, reference -> String in
@@ -86,16 +87,18 @@ extension ProgramText {
                 case .carried(let number): return "\(name)_c\(number)"
                 case .stacked(let number): return "\(name)_x\(number)"
                 case nil:
-                    guard case .node(let other, _) = reference, let own = loop.nodes[0].firstIndex(of: other)
-                    else { preconditionFailure("an operand that is neither outside nor inside its layer") }
-                    return "\(name)_\(own)"
+                    guard case .node(let other, let result) = reference, let own = places[other] else {
+                        preconditionFailure("an operand that is neither outside nor inside its layer")
+                    }
+                    return recording.results(of: other) > 1
+                        ? "\(name)_\(own)#\(result)" : "\(name)_\(own)"
                 }
             }
             write(operation, named: "\(name)_\(place)", names, operands.map { type(of: $0) })
         }
         for (index, output) in outputs.enumerated() {
             let part = type(of: output, loop)
-            let (piece, starts) = (stacked(part, 1), starts(layer, "\(name)_0", part))
+            let (piece, starts) = (stacked(part, 1), starts(layer, "\(name)_none", part))
             let whole = stacked(part, loop.count)
             let value =
                 switch output {
@@ -123,20 +126,30 @@ extension ProgramText {
             let (whole, piece) = (stacked(result, loop.count), stacked(result, 1))
             let rest = result.shape.map { _ in 0 }
             line(
-                "%\(node)p = \"stablehlo.slice\"(%l\(number)#\(first + index)) {limit_indices = "
+                "%p\(node) = \"stablehlo.slice\"(%l\(number)#\(first + index)) {limit_indices = "
                     + "\(Value.list([place.layer + 1] + result.shape)), start_indices = "
                     + "\(Value.list([place.layer] + rest)), strides = \(Value.list([1] + rest.map { _ in 1 }))} : "
                     + "(\(whole.text)) -> \(piece.text)")
-            line("%\(node) = \"stablehlo.reshape\"(%\(node)p) : (\(piece.text)) -> \(result.text)")
+            line("%\(node) = \"stablehlo.reshape\"(%p\(node)) : (\(piece.text)) -> \(result.text)")
         }
     }
 
     /// The values of one stacked input, one layer after the other; returns its name.
     private mutating func write(_ stack: Loop.Stack, _ name: String) -> String {
         switch stack {
-        case .output(let loop, let output):
-            let index = plan.outputs[loop].firstIndex(of: output) ?? 0
-            return "%l\(loop)#\(1 + plan.loops[loop].carries.count + index)"
+        case .output(let number, let output, let layers):
+            let loop = plan.loops[number]
+            let index = plan.outputs[number].firstIndex(of: output) ?? 0
+            let whole = "%l\(number)#\(1 + loop.carries.count + index)"
+            guard layers.count < loop.count else { return whole }
+            let part = type(of: output, loop)
+            let rest = part.shape.map { _ in 0 }
+            line(
+                "\(name) = \"stablehlo.slice\"(\(whole)) {limit_indices = "
+                    + "\(Value.list([layers.upperBound] + part.shape)), start_indices = "
+                    + "\(Value.list([layers.lowerBound] + rest)), strides = \(Value.list([1] + rest.map { _ in 1 }))} : "
+                    + "(\(stacked(part, loop.count).text)) -> \(stacked(part, layers.count).text)")
+            return name
         case .values(let values):
             let (part, piece) = (type(of: values[0]), stacked(type(of: values[0]), 1))
             for (index, value) in values.enumerated() {

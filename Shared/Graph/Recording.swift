@@ -17,6 +17,8 @@ struct Recording {
     }
 
     private(set) var nodes: [Node] = []
+    /// When each node was first asked for; 0 for the host's words.
+    private(set) var orders: [Int] = []
     private(set) var leaves: [Leaf] = []
     private(set) var outputs: [Reference] = []
     /// The structure: operations, their operands, types of arguments, outputs. Differs from process to
@@ -87,6 +89,7 @@ struct Recording {
             let number = hosts[node] ?? nodes.count
             if hosts.updateValue(number, forKey: node) == nil {
                 nodes.append(.host(slot, value.type))
+                orders.append(0)
                 hasher.combine(value.type)
             }
             return .node(number, result: 0)
@@ -104,11 +107,13 @@ struct Recording {
         let equal = operation.isShareable ? seen[key]?.first { isEqual($0, operation, operands) } : nil
         if let equal {
             operation.number = equal
+            orders[equal] = min(orders[equal], operation.order)
             return
         }
         operation.number = nodes.count
         seen[key, default: []].append(nodes.count)
         nodes.append(.operation(operation, operands))
+        orders.append(operation.order)
         self.hasher.combine(key)
     }
 
