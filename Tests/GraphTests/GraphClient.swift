@@ -19,7 +19,7 @@ enum GraphClient {
 
     /// A device of the test's own.
     static func device(
-        replicas: Int = 1, precision: Precision = .fp32, keyMultiple: Int = 1, rolls: Bool = false,
+        replicas: Int = 1, precision: Precision = .fp32, keyMultiple: Int = 1, rolls: Bool = true,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> GraphDevice {
         let device = try GraphDevice(

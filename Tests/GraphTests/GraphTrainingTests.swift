@@ -10,7 +10,8 @@ import Testing
 
 /// The trainer on the graph device.
 @Suite(.withPlugin) struct GraphTrainingTests {
-    /// The longest fills a shape of its own: where rows lie, and so what dropout draws, is the same on both devices.
+    /// The longest fills a shape of its own: where rows lie, and so what dropout draws, is the same on both
+    /// devices.
     private static let captions: [[Int32]] = [
         [59, 10, 11, 12, 5], [59, 10, 20, 5], [59] + (20..<34) + [5], [59, 10, 11, 40, 12, 41, 5],
         [59, 7, 8, 9, 5],
