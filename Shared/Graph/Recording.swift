@@ -1,3 +1,4 @@
+import Compute
 import PJRT
 
 /// The operations that some values need, in an order in which they can run, numbered by that order: two
@@ -8,6 +9,14 @@ struct Recording {
         /// The program's argument of this number.
         case leaf(Int)
         case node(Int, result: Int)
+
+        /// A number of its own among all references.
+        fileprivate var code: Int {
+            switch self {
+            case .leaf(let number): number << 1
+            case .node(let number, let result): number << 8 | result << 1 | 1
+            }
+        }
     }
 
     enum Node {
@@ -26,9 +35,20 @@ struct Recording {
     private(set) var hash = 0
 
     private let mark: Int
-    private var seen: [Int: [Int]] = [:]
+    private var seen: [Int: Int] = [:]
     private var hosts: [HostNode: Int] = [:]
-    private var hasher = Hasher()
+    private var mix = Mix()
+
+    /// A hash of numbers that are hashes or small: a training step has tens of thousands of them, and is looked up
+    /// at every step.
+    private struct Mix {
+        private(set) var state = 0
+
+        mutating func combine(_ number: Int) {
+            state = (state ^ number) &* 0x2545_f491_4f6c_dd1d
+            state ^= Int(bitPattern: UInt(bitPattern: state) >> 29)
+        }
+    }
 
     private struct HostNode: Hashable {
         let slot: HostWords.Slot
@@ -38,10 +58,11 @@ struct Recording {
     /// - Parameter mark: a number no other recording of these operations has had.
     init(of values: [Value], mark: Int) {
         self.mark = mark
+        seen.reserveCapacity(1 << 14)
         for value in values { outputs.append(reference(visiting: value)) }
-        hasher.combine(outputs)
-        for leaf in leaves { hasher.combine(leaf.type) }
-        hash = hasher.finalize()
+        for output in outputs { mix.combine(output.code) }
+        for leaf in leaves { mix.combine(leaf.type.hashValue) }
+        hash = mix.state
         (seen, hosts) = ([:], [:])
     }
 
@@ -55,19 +76,27 @@ struct Recording {
     /// Depth first, without recursion: chains are thousands of operations long.
     private mutating func reference(visiting value: Value) -> Reference {
         if case .result(let operation, _) = value.source, operation.mark != mark {
-            var path: [(operation: Operation, next: Int)] = [(operation, 0)]
             operation.mark = mark
-            while let (operation, next) = path.last {
-                guard next < operation.operands.count else {
+            // Whoever is on the path is held by the value.
+            var path: [(operation: Unmanaged<Operation>, next: Int)] = [(.passUnretained(operation), 0)]
+            while let (held, next) = path.last {
+                let operation = held._withUnsafeGuaranteedRef { $0 }
+                var place = next
+                var found: Operation?
+                while found == nil, place < operation.operands.count {
+                    if case .result(let inner, _) = operation.operands[place].source, inner.mark != mark {
+                        found = inner
+                    }
+                    place += 1
+                }
+                guard let found else {
                     path.removeLast()
                     finish(operation)
                     continue
                 }
-                path[path.count - 1].next += 1
-                if case .result(let inner, _) = operation.operands[next].source, inner.mark != mark {
-                    inner.mark = mark
-                    path.append((inner, 0))
-                }
+                path[path.count - 1].next = place
+                found.mark = mark
+                path.append((.passUnretained(found), 0))
             }
         }
         return reference(value)
@@ -90,7 +119,7 @@ struct Recording {
             if hosts.updateValue(number, forKey: node) == nil {
                 nodes.append(.host(slot, value.type))
                 orders.append(0)
-                hasher.combine(value.type)
+                mix.combine(value.type.hashValue)
             }
             return .node(number, result: 0)
         }
@@ -98,23 +127,24 @@ struct Recording {
 
     /// Numbers an operation whose operands are numbered, or finds its equal.
     private mutating func finish(_ operation: Operation) {
-        let operands = operation.operands.map { reference($0) }
-        var hasher = Hasher()
-        hasher.combine(operation.form)
-        hasher.combine(operands)
-        if let layer = operation.layer { hasher.combine(layer) }
-        let key = hasher.finalize()
-        let equal = operation.isShareable ? seen[key]?.first { isEqual($0, operation, operands) } : nil
-        if let equal {
+        var key = Mix()
+        key.combine(operation.form)
+        let operands = operation.operands.map { value in
+            let reference = reference(value)
+            key.combine(reference.code)
+            return reference
+        }
+        if let layer = operation.layer { key.combine(layer.hashValue) }
+        if operation.isShareable, let equal = seen[key.state], isEqual(equal, operation, operands) {
             operation.number = equal
             orders[equal] = min(orders[equal], operation.order)
             return
         }
         operation.number = nodes.count
-        seen[key, default: []].append(nodes.count)
+        if operation.isShareable { seen[key.state] = nodes.count }
         nodes.append(.operation(operation, operands))
         orders.append(operation.order)
-        self.hasher.combine(key)
+        mix.combine(key.state)
     }
 
     private func isEqual(_ number: Int, _ operation: Operation, _ operands: [Reference]) -> Bool {
