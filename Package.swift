@@ -184,7 +184,8 @@ let package = Package(
         tests(
             "TrainerTests",
             [
-                "trainer", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore", "Training",
+                "trainer", "Devices", "ServiceKit", "RPC", "Wire", "Catalog", "Database", "BlobStore",
+                "Training",
                 "BLIP",
                 "Compute", "Checkpoints", logging,
             ]),

@@ -84,7 +84,8 @@ def peer(*arguments):
     return {"failed": reason}
 
 
-print(subprocess.run([blip, "doctor"], capture_output=True, text=True).stdout.split("  demo artwork")[0].rstrip(), flush=True)
+doctor = subprocess.run([blip, "doctor"], capture_output=True, text=True).stdout.splitlines()
+print("\n".join(line for line in doctor if "  device: " in line or "  gpu: " in line), flush=True)
 python, script, versions = peer_python()
 print(f"peer: {versions}" if python else f"no peer: {versions}")
 

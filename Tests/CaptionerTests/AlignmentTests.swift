@@ -17,7 +17,7 @@ import Wire
 
 @Suite struct AlignmentTests {
     /// Registers the committed random retrieval model under `name`.
-    private func register(_ name: String, in captioner: RunningCaptioner) async throws -> ModelFolder {
+    func register(_ name: String, in captioner: RunningCaptioner) async throws -> ModelFolder {
         let (key, source) = ("models/\(name)", fixturesFolder.appending(path: "parity/retrieval"))
         let folder = try captioner.context.blobs.publishFolder(key) { folder in
             for file in [ModelFolder.configFile, ModelFolder.weightsFile] {

@@ -46,7 +46,7 @@ extension Catalog {
               (select a.device from run_attempts a where a.run_id = r.id order by a.attempt desc limit 1) as on_device,
               case when j.state = 'ready' and not exists (
                   select from workers w where w.kind = 'trainer' and (j.device = '' or j.device = any (w.devices))
-                   and w.last_seen > clock_timestamp() - interval '60 s')
+                   and w.last_seen > clock_timestamp() - interval '30 s')
                 then case j.device when 'gpu' then 'a trainer with a gpu' else 'a trainer' end end as waits_for,
               case when j.state = 'dead' or (j.failures > 0 and j.state in ('ready', 'running', 'paused'))
                 then j.last_error end as error,
