@@ -18,8 +18,8 @@ extension GraphDevice {
             shares = []
         }
         guard !waiting.isEmpty else { return }
-        guard let client else { preconditionFailure("a device without a client runs nothing") }
         let plan = Plan(waiting, mark: nextMark())
+        guard let client else { return write(plan, waiting) }
         let program = self.program(plan, client)
         // Compiling takes as long as it takes; only what runs is timed.
         watchdog?.begin(counters.runs, phase: "run of program \(program.executable.programHash)")
@@ -35,6 +35,27 @@ extension GraphDevice {
         watchdog?.end()
     }
 
+    /// What a device without a plugin does instead of running a program.
+    private func write(_ plan: Plan, _ waiting: [GraphStorage]) {
+        precondition(textFolder != nil, "a device without a client runs nothing")
+        if written.insert(plan.hash).inserted {
+            write(plan.text(replicas: replicas, rolls: rollsLayers), number: written.count)
+        }
+        counters.runs += 1
+        for number in plan.donations.keys { plan.recording.leaves[number].donate() }
+        let leaves = plan.types.map { Leaf($0, []) }
+        for (storage, output) in zip(waiting, plan.outputs) { storage.settle(leaves[output]) }
+    }
+
+    private func write(_ text: String, number: Int) {
+        guard let textFolder else { return }
+        let file = textFolder.appending(path: "program-\(number).mlir")
+        do {
+            try FileManager.default.createDirectory(at: textFolder, withIntermediateDirectories: true)
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        } catch { log("\(file.path) cannot be written: \(error.localizedDescription)") }
+    }
+
     /// The text of the program that would compute these tensors, and nothing else.
     public func text(of tensors: [Tensor]) -> String {
         let storages = tensors.compactMap { $0.storage as? GraphStorage }
@@ -45,6 +66,7 @@ extension GraphDevice {
     private func program(_ plan: Plan, _ client: PJRTClient) -> Program {
         if let known = programs[plan.hash] { return known }
         let text = plan.text(replicas: replicas, rolls: rollsLayers)
+        write(text, number: counters.programs + 1)
         let executable = orFail { () throws(PJRTError) in
             try client.compile(text, replicas: replicas, flags: flags, cache: cache)
         }

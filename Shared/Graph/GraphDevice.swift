@@ -35,7 +35,12 @@ public final class GraphDevice {
     /// the other.
     public var rollsLayers = true
     var programs: [Int: Program] = [:]
+    /// Programs a device without a client has written, by their hashes.
+    var written: Set<Int> = []
     private var marks = 0
+
+    /// Where the text of each program goes before it is compiled; nil: nowhere. For bug reports, and for compilers elsewhere.
+    public var textFolder: URL?
 
     /// What has been done so far.
     public internal(set) var counters = Counters()
@@ -101,6 +106,17 @@ public final class GraphDevice {
         (self.client, self.replicas, self.precision) = (client, replicas, precision)
         (self.keyMultiple, self.cache, self.watchdog, self.log) = (keyMultiple, cache, watchdog, log)
         self.onFailure = onFailure ?? Self.end
+    }
+
+    /// A device without a plugin, which writes the programs it would run to a folder. Every number it is asked for is 0.
+    /// - Parameter keyMultiple: what the device that will run them wants.
+    public static func writer(
+        to folder: URL, precision: Precision, replicas: Int = 1, keyMultiple: Int = 8
+    ) throws(PJRTError) -> GraphDevice {
+        let device = try GraphDevice(
+            recordingFor: nil, replicas: replicas, precision: precision, keyMultiple: keyMultiple)
+        device.textFolder = folder
+        return device
     }
 
     /// Opens the plugin that `environment` leads to (see `PJRTPlugin.find`) with all its devices as replicas.

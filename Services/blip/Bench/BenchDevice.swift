@@ -1,5 +1,6 @@
 import Compute
 import Devices
+import Foundation
 import Graph
 import PJRT
 
@@ -14,9 +15,16 @@ struct BenchDevice {
     private var card: GraphDevice? { device as? GraphDevice }
 
     /// Fixes the thread budget and opens the device.
-    init(_ options: BenchOptions) throws {
+    /// - Parameter programs: nothing is run, programs are written to this folder.
+    init(_ options: BenchOptions, programs: String? = nil) throws {
         options.begin()
         precision = options.dtype
+        if let folder = programs {
+            (host, meter) = (.cpu(), nil)
+            device = try GraphDevice.writer(
+                to: URL(filePath: folder), precision: options.dtype, replicas: options.place.gpuDevices)
+            return
+        }
         host = try options.place.open(precision: options.dtype)
         guard try host.kind(for: options.place.device) == .gpu else {
             let meter = MeteredDevice(CPUDevice(precision: options.dtype))
@@ -29,6 +37,9 @@ struct BenchDevice {
         device = try host.device(.gpu, precision: options.dtype)
         meter = nil
     }
+
+    /// Whether programs are written instead of run.
+    var onlyWrites: Bool { card != nil && host.client == nil }
 
     /// Waits until the result is there, and reads next to nothing of it.
     func finish(_ tensor: Tensor) {

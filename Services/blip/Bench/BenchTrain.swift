@@ -1,6 +1,7 @@
 import ArgumentParser
 import BLIP
 import Compute
+import Foundation
 import Training
 
 /// `blip bench train`
@@ -29,6 +30,12 @@ struct BenchTrain: AsyncParsableCommand {
     @Flag(help: "Encoder blocks are computed again in the backward pass instead of kept.")
     var recompute = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Run nothing: write the program that cards would run to this folder, as StableHLO text.",
+            valueName: "folder"))
+    var programs: String?
+
     func validate() throws {
         guard (1...64).contains(captions) else {
             throw ValidationError("--captions is \(captions), expected 1 to 64")
@@ -45,7 +52,7 @@ struct BenchTrain: AsyncParsableCommand {
     }
 
     private func measure() throws {
-        let bench = try BenchDevice(options)
+        let bench = try BenchDevice(options, programs: programs)
         let model = try options.build(on: bench.device)
         var recipe = Recipe(totalSteps: 1_000_000, stepsPerEpoch: 1000)
         recipe.freezeVision = frozen
@@ -59,6 +66,12 @@ struct BenchTrain: AsyncParsableCommand {
         let first = try Stopwatch.time(once)
         // On a card the second step may still compile: what the first left behind is in other places.
         if bench.meter == nil { try once() }
+        if bench.onlyWrites {
+            let seconds = try (0..<options.repeats).map { _ in try Stopwatch.time(once) }.sorted()
+            let median = String(format: "%.1f", 1000 * seconds[seconds.count / 2])
+            print("programs written to \(programs ?? ""); recording a step takes \(median) ms")
+            return
+        }
         let times = try (0..<options.repeats).map { _ in
             bench.meter?.reset()
             return try Stopwatch.time(once)
