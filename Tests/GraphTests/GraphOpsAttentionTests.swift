@@ -132,6 +132,8 @@ private struct AttentionForm {
         AttentionForm(
             "two captions each", batch: 4, queries: 3, stride: 9, sequences: 2, reads: [0, 0, 1, 1]),
         AttentionForm(
+            "captions in turns", batch: 4, queries: 3, stride: 9, sequences: 2, reads: [0, 1, 0, 1]),
+        AttentionForm(
             "captions as they come", batch: 4, queries: 3, stride: 9, sequences: 3, reads: [2, 0, 2, 1]),
         AttentionForm(
             "a picture nobody reads", batch: 2, queries: 3, stride: 5, sequences: 3, reads: [2, 0]),

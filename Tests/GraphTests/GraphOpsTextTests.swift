@@ -89,6 +89,18 @@ struct GraphOpsTextTests {
                 == 1)
     }
 
+    @Test func picturesWithEquallyManyCaptionsAreNotCopiedForEach() throws {
+        for (reads, copies) in [([0, 0, 1, 1] as [Int32], 0), ([0, 1, 0, 1], 1), ([0, 0, 0, 1], 1)] {
+            let device = try GraphClient.recorder()
+            let x = HeadColumns(device.tensor([Float](repeating: 1, count: 16), shape: [4, 4]))
+            let shape = AttentionShape(
+                batch: 4, queries: 1, keyStride: 2, keys: 2, heads: 2, headSize: 2, mask: .none,
+                keySequence: reads)
+            let y = device.attention(query: x, key: x, value: x, shape: shape)
+            #expect(device.text(of: [y]).components("\"stablehlo.gather\"") == copies)
+        }
+    }
+
     @Test func layersShareWhatTheHostHandsOverOfAStep() throws {
         let device = try GraphClient.recorder()
         let rows: [Int32] = [0, 1, 4, 5]
