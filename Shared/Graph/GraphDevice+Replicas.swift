@@ -96,7 +96,8 @@ extension GraphDevice {
     private func difference(_ share: Share, from first: Share) -> String? {
         if share.bindings.map(\.storage.number) != first.bindings.map(\.storage.number) {
             return
-                "it writes to \(share.bindings.count) tensors, \(first.bindings.count) were expected, or to others"
+                "it writes to \(share.bindings.count) tensors, \(first.bindings.count) were expected, or to "
+                + "others"
         }
         if share.words.length != first.words.length {
             return "it hands over \(share.words.length), not \(first.words.length)"

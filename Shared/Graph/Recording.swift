@@ -39,8 +39,8 @@ struct Recording {
     private var hosts: [HostNode: Int] = [:]
     private var mix = Mix()
 
-    /// A hash of numbers that are hashes or small: a training step has tens of thousands of them, and is looked up
-    /// at every step.
+    /// A hash of numbers that are hashes or small: a training step has tens of thousands of them, and is looked
+    /// up at every step.
     private struct Mix {
         private(set) var state = 0
 
@@ -197,7 +197,8 @@ extension Recording {
     private static func text(_ node: Node) -> String {
         switch node {
         case .operation(let operation, _):
-            "\(operation.name) {\(operation.attributes)} -> \(operation.results.map(\.text).joined(separator: ", "))"
+            "\(operation.name) {\(operation.attributes)} -> "
+                + operation.results.map(\.text).joined(separator: ", ")
         case .host(let slot, let type):
             "the host's words \(slot.offset)..<\(slot.offset + slot.count) as \(type.text)"
         }
