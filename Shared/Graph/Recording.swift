@@ -39,8 +39,8 @@ struct Recording {
     private var hosts: [HostNode: Int] = [:]
     private var mix = Mix()
 
-    /// A hash of numbers that are hashes or small: a training step has tens of thousands of them, and is looked
-    /// up at every step.
+    /// A hash of numbers that are hashes or small: a training step has tens of thousands of them, and is
+    /// looked up at every step.
     private struct Mix {
         private(set) var state = 0
 
