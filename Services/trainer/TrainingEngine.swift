@@ -47,7 +47,25 @@ actor TrainingEngine {
 
     var step: Int { loaded?.trainer.step ?? 0 }
 
-    func train(on batch: CaptionBatch) throws -> StepResult { try current.trainer.train(on: batch) }
+    /// The step a device of its own pace is at work on.
+    private var started: StartedStep?
+
+    /// Starts a step. Returns what is over by then: on the CPU this step, on a card the one before, so that the card has the next step
+    /// at hand when it is through with one.
+    func train(on batch: CaptionBatch) throws -> StepResult? {
+        let trainer = try current.trainer
+        let next = try trainer.start(on: batch)
+        guard trainer.model.device.fixedShapes else { return try trainer.finish(next) }
+        defer { started = next }
+        return try settle()
+    }
+
+    /// Waits for the step that is under way, if there is one.
+    func settle() throws -> StepResult? {
+        guard let step = started else { return nil }
+        started = nil
+        return try current.trainer.finish(step)
+    }
 
     func evaluate(on batch: CaptionBatch) throws -> LossSums { try current.trainer.evaluate(on: batch) }
 

@@ -116,8 +116,8 @@ struct TrainingSession {
                         "epoch \(epoch) ended at step \(step), \(stepsPerEpoch) batches were promised")
                 }
                 let result = try await engine.train(on: numbered.batch)
-                step = result.step
-                progress.add(result, epoch: epoch, totalSteps: totalSteps)
+                step += 1
+                if let result { progress.add(result, epoch: epoch, totalSteps: totalSteps) }
                 try await progress.flush()
                 let endsEpoch = step % stepsPerEpoch == 0 || step == totalSteps
                 if spec.checkpointSteps > 0, step % spec.checkpointSteps == 0, !endsEpoch {
@@ -125,12 +125,19 @@ struct TrainingSession {
                     progress.resumeClock()
                 }
             }
+            try await settle(epoch: epoch)
             let loss = try await validationLoss(epoch: epoch)
             if let loss {
                 progress.add(validationLoss: loss, step: step, epoch: epoch, totalSteps: totalSteps)
             }
             try await save(epoch: epoch, validationLoss: loss)
         }
+    }
+
+    /// Waits for the step under way and notes it, so that nothing listed afterwards stands before it.
+    private func settle(epoch: Int) async throws {
+        guard let result = try await engine.settle() else { return }
+        progress.add(result, epoch: epoch, totalSteps: totalSteps)
     }
 
     /// Mean smoothed loss a token over the validation split; nil when it is empty.
@@ -149,6 +156,7 @@ struct TrainingSession {
 
     /// Metrics first, so that a listed checkpoint never stands beyond them; then files, then the fenced row.
     private mutating func save(epoch: Int, validationLoss: Double?) async throws {
+        try await settle(epoch: epoch)
         try await progress.flush(now: true)
         guard step != savedStep else { return }
         let state = CheckpointState(

@@ -3,12 +3,15 @@
 /// A table of 256 values per channel gives exactly those roundings; a fused `a * v + b` does not.
 public struct PixelNormaliser: Sendable {
     private let table: [Float]
+    /// Per channel, in units of full scale.
+    public let mean, standardDeviation: [Float]
 
     /// Mean and standard deviation per channel (R, G, B), in units of full scale.
     public init(mean: [Float], standardDeviation: [Float]) {
         precondition(
             mean.count == 3 && standardDeviation.count == 3,
             "expected 3 means and 3 deviations, came \(mean.count) and \(standardDeviation.count)")
+        (self.mean, self.standardDeviation) = (mean, standardDeviation)
         table = (0..<3).flatMap { channel in
             (0..<256).map { (Float($0) / 255 - mean[channel]) / standardDeviation[channel] }
         }

@@ -164,6 +164,11 @@ public protocol Device: AnyObject {
     /// Zeros in the shape of `x`, kept as `x` is kept: where its gradient is accumulated.
     func zeros(like x: Tensor) -> Tensor
     func values(of tensor: Tensor) -> [Float]
+    /// Pictures of bytes (count, side, side, 3), RGB, as (v / 255 - mean) / deviation for each channel: (count, 3, side, side). nil: the
+    /// caller is as fast at it as the device.
+    func pictures(_ bytes: [UInt8], side: Int, mean: [Float], deviation: [Float]) -> Tensor?
+    /// Starts what was asked for and not yet computed, so that the host may go on meanwhile.
+    func submit()
     /// Overwrites `tensor` with `values` of the same count.
     func assign(_ values: [Float], to tensor: Tensor)
     /// tensor := 0
@@ -248,6 +253,8 @@ extension Device {
         get { nil }
         set {}
     }
+    public func pictures(_ bytes: [UInt8], side: Int, mean: [Float], deviation: [Float]) -> Tensor? { nil }
+    public func submit() {}
     public var fixedShapes: Bool { false }
     public var replicas: Int { 1 }
     public func onReplicas(_ body: (Int) -> Pending<LossSums>) -> Pending<LossSums> { body(0) }

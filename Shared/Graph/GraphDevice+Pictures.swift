@@ -2,6 +2,22 @@ public import Compute
 import PJRT
 
 extension GraphDevice {
+    public func pictures(_ bytes: [UInt8], side: Int, mean: [Float], deviation: [Float]) -> Tensor? {
+        let count = bytes.count / (3 * side * side)
+        precondition(
+            bytes.count == count * 3 * side * side && mean.count == 3 && deviation.count == 3,
+            "\(bytes.count) bytes for pictures of \(side) x \(side) x 3")
+        let shape = [count, side, side, 3]
+        let leaf = Value(upload(bytes, shape, .u8))
+        func channels(_ numbers: [Float]) -> Value {
+            Value.concatenate(numbers.map { .constant($0, [1]) }, axis: 0).broadcast(to: shape, along: [3])
+        }
+        return result([count, 3, side, side]) {
+            let scaled = leaf.convert(.f32) / .constant(Float(255), shape)
+            return ((scaled - channels(mean)) / channels(deviation)).transpose([0, 3, 1, 2])
+        }
+    }
+
     public func patches(_ pixels: Tensor, patch: Int) -> Tensor {
         let (batch, side) = (pixels.shape[0], pixels.shape[2])
         precondition(pixels.shape[1] == 3 && side % patch == 0, "patches of \(patch) from \(pixels.shape)")

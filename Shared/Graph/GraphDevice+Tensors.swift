@@ -26,7 +26,7 @@ extension GraphDevice {
 
     public func tensor(_ values: [Float], shape: [Int]) -> Tensor {
         precondition(shape.reduce(1, *) == values.count, "\(values.count) values for shape \(shape)")
-        return result(Value(upload(values, shape)))
+        return result(Value(upload(values, shape, .f32)))
     }
 
     public func zeros(_ shape: [Int]) -> Tensor { result(.constant(0, shape)) }
@@ -35,7 +35,7 @@ extension GraphDevice {
 
     public func assign(_ values: [Float], to tensor: Tensor) {
         precondition(values.count == tensor.count, "\(values.count) values for shape \(tensor.shape)")
-        bind(Value(upload(values, storage(tensor).type.shape)), to: tensor)
+        bind(Value(upload(values, storage(tensor).type.shape, .f32)), to: tensor)
     }
 
     public func clear(_ tensor: Tensor) { bind(.constant(0, storage(tensor).type.shape), to: tensor) }
@@ -47,10 +47,18 @@ extension GraphDevice {
         if let number = storage.value.splat { return [Float](repeating: number, count: storage.type.count) }
         if storage.value.leaf == nil { flush() }
         if client == nil { return [Float](repeating: 0, count: storage.type.count) }
-        guard let buffer = storage.value.leaf?.buffers.first else {
+        guard let leaf = storage.value.leaf, let buffer = leaf.buffers.first else {
             preconditionFailure("values of a tensor that nothing has computed: \(storage.type.text)")
         }
-        return orFail { () throws(PJRTError) in try Self.floats(buffer) }
+        // Reading waits for the run the numbers come from, unless it is known to be over.
+        let waits = leaf.run > lastFinished
+        if waits { watchdog?.begin(leaf.run, phase: "run \(leaf.run)") }
+        let numbers = orFail { () throws(PJRTError) in try Self.floats(buffer) }
+        if waits {
+            watchdog?.end()
+            lastFinished = leaf.run
+        }
+        return numbers
     }
 
     private static func floats(_ buffer: PJRTBuffer) throws(PJRTError) -> [Float] {
@@ -106,12 +114,14 @@ extension GraphDevice {
     }
 
     /// A program's memory for numbers, on every replica, or on the one whose share is being recorded.
-    private func upload(_ values: [Float], _ shape: [Int]) -> Leaf {
-        let type = ValueType(shape: shape, element: .f32)
+    func upload<Number: BitwiseCopyable>(
+        _ values: [Number], _ shape: [Int], _ element: PJRTElement
+    ) -> Leaf {
+        let type = ValueType(shape: shape, element: element)
         let leaf = Leaf(type, [])
         let targets = recordedReplica.map { $0..<$0 + 1 } ?? 0..<replicas
         for replica in targets where client != nil {
-            leaf.append(buffers(values, shape, .f32, replica))
+            leaf.append(buffers(values, shape, element, replica))
         }
         if recordedReplica != nil { uploads.append(leaf) }
         return leaf

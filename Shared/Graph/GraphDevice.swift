@@ -37,6 +37,8 @@ public final class GraphDevice {
     var programs: [Int: Program] = [:]
     /// Programs a device without a client has written, by their hashes.
     var written: Set<Int> = []
+    /// The last run whose numbers have been read.
+    var lastFinished = 0
     private var marks = 0
 
     /// Where the text of each program goes before it is compiled; nil: nowhere. For bug reports, and for compilers elsewhere.
@@ -65,7 +67,7 @@ public final class GraphDevice {
     ///   - precision: of products; int8 is for serving on CPUs and refused.
     ///   - keyMultiple: attention fills its keys up to a multiple of this; nil: what suits the platform.
     ///   - cache: where compiled programs are kept for the next process.
-    ///   - watchdog: told when a program begins and when its numbers have arrived.
+    ///   - watchdog: told when somebody waits for a run, and when its numbers have arrived.
     ///   - onFailure: called with what the plugin failed with; nil: the error to standard error, then exit
     ///     with status 71.
     ///

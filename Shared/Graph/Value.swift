@@ -79,7 +79,12 @@ final class Leaf {
     var mark = 0
     var number = 0
 
-    init(_ type: ValueType, _ buffers: [PJRTBuffer]) { (self.type, self.buffers) = (type, buffers) }
+    /// The run that computes it, counted from 1; 0: the host has uploaded it.
+    let run: Int
+
+    init(_ type: ValueType, _ buffers: [PJRTBuffer], run: Int = 0) {
+        (self.type, self.buffers, self.run) = (type, buffers, run)
+    }
 
     /// The memory of the next replica.
     func append(_ buffers: [PJRTBuffer]) { self.buffers += buffers }

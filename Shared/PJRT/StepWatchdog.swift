@@ -83,6 +83,9 @@ public final class StepWatchdog: @unchecked Sendable {
         }
     }
 
+    /// Nobody waits for the step now; its time does not count.
+    public func pause() { lock.withLock { current = nil } }
+
     /// Seconds the next step may take.
     public var nextLimit: Double { lock.withLock { limit } }
 

@@ -18,6 +18,15 @@ public struct StepResult: Sendable, Equatable {
     public let skipped: Bool
 }
 
+/// A step that a device is at work on.
+public struct StartedStep {
+    let step: Int
+    let learningRate: Double
+    let loss: Pending<LossSums>
+    let norm: Pending<Double>
+    let tokens, images: Int
+}
+
 public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case notFinite(steps: Int, step: Int)
     case batch(String)
@@ -67,7 +76,11 @@ public final class Trainer {
     }
 
     /// Forward, loss, backward, clip, AdamW. The loss is the mean over the batch's supervised tokens.
-    public func train(on batch: CaptionBatch) throws -> StepResult {
+    public func train(on batch: CaptionBatch) throws -> StepResult { try finish(try start(on: batch)) }
+
+    /// Hands a step to the device. Another may be started before this one is finished, so that a device of its own pace is never
+    /// without work; finish them in order.
+    public func start(on batch: CaptionBatch) throws -> StartedStep {
         let supervised = try check(batch)
         let device = model.device
         let shares = shares(of: batch)
@@ -80,17 +93,25 @@ public final class Trainer {
             trained.map(\.state), step: recipe.optimiserStep(at: step),
             clip: GradientClip(norm: norm, loss: loss, maximum: recipe.maxGradientNorm))
         for parameter in trained { device.clear(parameter.state.gradient) }
+        device.submit()
+        step += 1
+        return StartedStep(
+            step: step, learningRate: recipe.learningRate(at: step - 1), loss: loss, norm: norm,
+            tokens: supervised, images: batch.images)
+    }
 
-        let (sums, length) = (loss.value, norm.value)
+    /// Waits for a step and says what it did.
+    public func finish(_ started: StartedStep) throws -> StepResult {
+        let (sums, length) = (started.loss.value, started.norm.value)
         let finite = length.isFinite && sums.smoothed.isFinite
         skippedInARow = finite ? 0 : skippedInARow + 1
-        if skippedInARow >= Self.skipsMax { throw TrainingError.notFinite(steps: Self.skipsMax, step: step) }
-        let rate = recipe.learningRate(at: step)
-        step += 1
+        if skippedInARow >= Self.skipsMax {
+            throw TrainingError.notFinite(steps: Self.skipsMax, step: started.step - 1)
+        }
         return StepResult(
-            step: step, loss: sums.smoothed / Double(supervised), nll: sums.nll / Double(supervised),
-            learningRate: rate,
-            gradientNorm: length, tokens: supervised, images: batch.images, skipped: !finite)
+            step: started.step, loss: sums.smoothed / Double(started.tokens),
+            nll: sums.nll / Double(started.tokens), learningRate: started.learningRate,
+            gradientNorm: length, tokens: started.tokens, images: started.images, skipped: !finite)
     }
 
     /// Adds the gradients of scale * (summed loss) to those of the weights.
@@ -188,12 +209,20 @@ public final class Trainer {
     private func pixels(_ batch: CaptionBatch, _ images: [Int]) -> Tensor {
         let side = model.config.vision.imageSize
         let size = 3 * side * side
+        let bytes =
+            images.count == batch.images
+            ? batch.pixels : images.flatMap { batch.pixels[$0 * size..<($0 + 1) * size] }
+        if let pictures = model.device.pictures(
+            bytes, side: side, mean: normaliser.mean, deviation: normaliser.standardDeviation)
+        {
+            return pictures
+        }
         let values = [Float](unsafeUninitializedCapacity: images.count * size) { buffer, count in
-            batch.pixels.withUnsafeBufferPointer { bytes in
+            bytes.withUnsafeBufferPointer { bytes in
                 guard let out = buffer.baseAddress else { return }
-                for (place, image) in images.enumerated() {
+                for place in images.indices {
                     normaliser.chw(
-                        UnsafeBufferPointer(rebasing: bytes[image * size..<(image + 1) * size]), size: side,
+                        UnsafeBufferPointer(rebasing: bytes[place * size..<(place + 1) * size]), size: side,
                         into: out + place * size)
                 }
             }

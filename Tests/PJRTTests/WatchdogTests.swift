@@ -27,6 +27,23 @@ struct WatchdogTests {
         }
     }
 
+    @Test func aPausedStepIsNeitherLateNorCounted() async throws {
+        let report = Report()
+        let watchdog = StepWatchdog(minimum: 0.05, firstLimit: 0.05, act: { report.add($0) })
+        watchdog.begin(1)
+        watchdog.pause()
+        watchdog.end()
+        // The one that is late is the one begun after the pause.
+        watchdog.begin(2)
+        #expect(await report.next())
+        #expect(report.all.map(\.step) == [2])
+        let patient = StepWatchdog(minimum: 1, firstLimit: 7, act: { _ in })
+        patient.begin(1)
+        patient.pause()
+        patient.end()
+        #expect(patient.nextLimit == 7)
+    }
+
     @Test func aStepThatHangsIsReportedOnceForEachTimeItIsBegun() async throws {
         let report = Report()
         let watchdog = StepWatchdog(minimum: 0.05, firstLimit: 0.05, act: { report.add($0) })
