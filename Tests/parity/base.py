@@ -48,6 +48,8 @@ with tempfile.TemporaryDirectory() as scratch:
     reference.write_input(types.SimpleNamespace(folder=work / "bin", input=work / "given.safetensors"))
     given = load_file(work / "given.safetensors")
     ours = forward(work / "model", given, work, "--gradients")
+    # What `blip model forward --gradients` takes the gradients of.
+    model.text_decoder.label_smoothing = 0.1
     labels = given["input_ids"].masked_fill(given["attention_mask"] == 0, -100)
     result = model(**given, labels=labels)
     result.loss.backward()
