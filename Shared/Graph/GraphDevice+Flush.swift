@@ -25,6 +25,11 @@ extension GraphDevice {
         watchdog?.begin(counters.runs, phase: "start of program \(program.executable.programHash)")
         let given = (0..<replicas).map { self.arguments(plan.recording, replica: $0) }
         let outputs = orFail { () throws(PJRTError) in try program.executable.execute(given) }
+        if replicas > 1, client.platform == "cpu" {
+            // Its replicas share a pool of threads: those of a second run would wait there for one another, and keep out the ones the
+            // first is waiting for.
+            orFail { () throws(PJRTError) in try program.executable.wait() }
+        }
         watchdog?.pause()
         counters.runs += 1
         for number in plan.donations.keys { plan.recording.leaves[number].donate() }

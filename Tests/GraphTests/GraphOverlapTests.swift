@@ -43,6 +43,24 @@ import Testing
         }
     }
 
+    /// On a plugin for CPUs replicas of two runs at once would stand in each other's way.
+    @Test func replicasMayBeStartedAheadToo() throws {
+        let (a, b) = (
+            try Self.trainer(GraphClient.device(replicas: 2)), try Self.trainer(GraphClient.device())
+        )
+        var under: [StartedStep] = []
+        var results: [StepResult] = []
+        for step in 0..<6 {
+            under.append(try a.start(on: Self.batch(step)))
+            if under.count > 2 { results.append(try a.finish(under.removeFirst())) }
+        }
+        for step in under { results.append(try a.finish(step)) }
+        for (step, mine) in results.enumerated() {
+            let theirs = try b.train(on: Self.batch(step))
+            #expect(abs(mine.loss - theirs.loss) <= 1e-4 * theirs.loss)
+        }
+    }
+
     @Test func picturesTravelAsBytes() throws {
         let device = try GraphClient.device()
         let bytes = (0..<2 * 12).map { UInt8(truncatingIfNeeded: $0 &* 53) }
