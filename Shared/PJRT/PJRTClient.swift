@@ -95,7 +95,11 @@ public final class PJRTClient: @unchecked Sendable {
         options.preallocate = -1
         var visible: [Int64] = []
         switch loaded.kind {
-        case .cpu: options.cpu_device_count = Int64(count ?? 1)
+        case .cpu:
+            options.cpu_device_count = Int64(count ?? 1)
+            // The plugin's pool has a thread a core, and replicas wait in it for one another: on few cores for ever. It asks this
+            // variable for another number.
+            if let count, count > 1 { setenv("NPROC", String(max(8, 4 * count)), 0) }
         case .cuda:
             options.memory_fraction = memory.fraction
             options.preallocate = memory.preallocate ? 1 : 0
