@@ -49,7 +49,7 @@ actor CaptionEngine {
     func remove(_ files: ModelFiles) { models[files] = nil }
 
     /// Captions of the pictures, in their order.
-    /// - Parameter isAbandoned: asked between decode steps; true ends the work with `CancellationError`.
+    /// - Parameter isAbandoned: asked before each token, on a card before the first one; true ends the work with `CancellationError`.
     func captions(
         _ key: BatchKey, _ pictures: [PreparedPicture], isAbandoned: () -> Bool
     ) throws -> [GeneratedCaption] {

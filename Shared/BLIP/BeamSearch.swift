@@ -1,4 +1,4 @@
-import Foundation
+import Compute
 
 /// The beams of one picture, as a value: scores go in, parents come out. Rules of transformers 4.57 with early_stopping = false.
 struct BeamSearch {
@@ -12,24 +12,22 @@ struct BeamSearch {
     private(set) var running: [Beam]
     private(set) var isDone = false
     private var finished: [Beam] = []
-    private let decoding: Decoding
-    private let promptLength: Int
-    private let sep: Int32
+    private let search: TokenSearch
 
-    init(decoding: Decoding, promptLength: Int, sep: Int32) {
-        (self.decoding, self.promptLength, self.sep) = (decoding, promptLength, sep)
+    init(_ search: TokenSearch) {
+        self.search = search
         // All beams start equal; only the first may win the first step.
-        running = (0..<decoding.numBeams).map { Beam(score: $0 == 0 ? 0 : -1e9) }
+        running = (0..<search.beams).map { Beam(score: $0 == 0 ? 0 : -1e9) }
     }
 
     /// One step. `scores`: processed log-probabilities (beams, V), `logProbabilities`: the unprocessed ones; `length`: tokens of the
     /// sequences before this step. Returns for each new running beam the beam it came from.
     mutating func step(scores: ArraySlice<Float>, logProbabilities: ArraySlice<Float>, length: Int) -> [Int] {
-        let width = decoding.numBeams
+        let width = search.beams
         let v = scores.count / width
         if isDone { return Array(0..<width) }
         let candidates = top(2 * width, scores, v)
-        let isLast = length + 1 >= decoding.maxLength
+        let isLast = length + 1 >= search.maxLength
         var next: [(beam: Beam, parent: Int)] = []
         for (rank, candidate) in candidates.enumerated() {
             let (parent, id) = (candidate.index / v, Int32(candidate.index % v))
@@ -37,13 +35,13 @@ struct BeamSearch {
             beam.ids.append(id)
             beam.logProbabilities.append(logProbabilities[logProbabilities.startIndex + candidate.index])
             beam.score = candidate.score
-            if id == sep || isLast {
-                if rank < width { finish(beam, generated: length + 1 - promptLength) }
+            if id == search.end || isLast {
+                if rank < width { finish(beam, length: length + 1) }
             }
-            if id != sep, next.count < width { next.append((beam, parent)) }
+            if id != search.end, next.count < width { next.append((beam, parent)) }
         }
         running = next.map(\.beam)
-        let bestRunning = (running.first?.score ?? -1e9) / power(length + 1 - promptLength)
+        let bestRunning = (running.first?.score ?? -1e9) / search.divisor(length: length + 1)
         if isLast || (finished.count == width && bestRunning <= (finished.last?.score ?? -1e9)) {
             isDone = true
         }
@@ -56,16 +54,12 @@ struct BeamSearch {
         return GeneratedCaption(ids: beam.ids, logProbabilities: beam.logProbabilities, score: beam.score)
     }
 
-    private mutating func finish(_ beam: Beam, generated: Int) {
+    private mutating func finish(_ beam: Beam, length: Int) {
         var beam = beam
-        beam.score /= power(generated)
+        beam.score /= search.divisor(length: length)
         let place = finished.firstIndex { $0.score < beam.score } ?? finished.count
         finished.insert(beam, at: place)
-        if finished.count > decoding.numBeams { finished.removeLast() }
-    }
-
-    private func power(_ length: Int) -> Float {
-        Float(pow(Double(max(length, 1)), Double(decoding.lengthPenalty)))
+        if finished.count > search.beams { finished.removeLast() }
     }
 
     /// The best `count` of running score + score, best first; among equals the lowest index.

@@ -30,12 +30,29 @@ struct DecoderCache {
     /// Feeds `count` ids to each sequence and returns the logits after the last of them: (sequences, V).
     mutating func advance(_ ids: [Int32], count: Int) -> Tensor {
         let text = model.text
-        let sequences = image.count
-        let places = (0..<sequences).flatMap { _ in (position..<position + count).map(Int32.init) }
-        var x = text.embeddingNorm(
+        let places = (0..<image.count).flatMap { _ in (position..<position + count).map(Int32.init) }
+        return advance(
             ops.embedding(
                 ids: ids, places: places, words: text.words, positions: text.positions,
-                paddingID: Int32(text.config.padTokenID)), ops)
+                paddingID: Int32(text.config.padTokenID)), count: count)
+    }
+
+    /// The same with one token each, that the device has chosen.
+    mutating func advanceByChosen() -> Tensor {
+        advance(
+            model.device.chosenEmbedding(
+                words: model.text.words.value, positions: model.text.positions.value),
+            count: 1)
+    }
+
+    /// Everything that `advance` writes to.
+    var tensors: [Tensor] { own.flatMap { [$0.key, $0.value] } }
+
+    /// `embedding` (sequences count, H): words and positions, before the layer norm.
+    private mutating func advance(_ embedding: Tensor, count: Int) -> Tensor {
+        let text = model.text
+        let sequences = image.count
+        var x = text.embeddingNorm(embedding, ops)
         let stride = self.own[0].key.shape[1]
         for sequence in 0..<(rows?.count ?? 0) {
             rows?[sequence] += (position..<position + count).map { Int32(sequence * stride + $0) }

@@ -241,6 +241,16 @@ public protocol Device: AnyObject {
     /// Copies rows (sequences x count, H) into cache (sequences, stride, H) at `position`.
     func writeCache(_ cache: Tensor, rows: Tensor, position: Int, count: Int)
 
+    /// The whole search at once, by a device that loops by itself; nil: this one does not, the caller chooses token by token.
+    /// `logits` (sequences, V) are the model's for the token behind the prompt. `step` returns those behind the tokens the search has
+    /// chosen, which it reads by `chosenEmbedding`; it may be called once for all of them, and writes to nothing but `caches`
+    /// (sequences, stride, H).
+    func found(
+        by search: TokenSearch, logits: Tensor, caches: [Tensor], step: () -> Tensor
+    ) -> FoundTokens?
+    /// words[id] + positions[place] of the token chosen last for each sequence. Only within a `step` of `found`.
+    func chosenEmbedding(words: Tensor, positions: Tensor) -> Tensor
+
     /// L2 norm over all elements of all tensors.
     func norm(of tensors: [Tensor]) -> Pending<Double>
     /// One AdamW step (Loshchilov & Hutter 2019) of all weights with clipped gradients. Nothing changes when the norm or the loss is
@@ -261,6 +271,12 @@ extension Device {
     public func sumOverReplicas(_ tensors: [Tensor]) {}
     public func again(_ x: Tensor, after dy: Tensor) -> Tensor { Tensor(shape: x.shape, storage: x.storage) }
     public func expectsChanges(of weight: Tensor) {}
+    public func found(
+        by search: TokenSearch, logits: Tensor, caches: [Tensor], step: () -> Tensor
+    ) -> FoundTokens? { nil }
+    public func chosenEmbedding(words: Tensor, positions: Tensor) -> Tensor {
+        preconditionFailure("a device that leaves the choice of tokens to its caller has chosen none")
+    }
 
     /// y = x W^T + b
     public func linear(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {

@@ -97,9 +97,12 @@ extension GraphDevice {
         let slot = words.slot(array, rowsOf: count, filledTo: width)
         return Value(ValueType(shape: [slot.count], element: .i32), .host(slot))
     }
-    /// A number of this step: the same one for all who ask under its name.
+    /// A number of this step: the same one for all who ask under its name. Within a step of a search the search's own.
     func host(_ number: Int32, named name: HostWords.Name) -> Value {
-        Value(ValueType(shape: [], element: .i32), .host(words.slot(number, named: name)))
+        if let chosen {
+            return name == .keys ? chosen.position + .constant(1, [], .i32) : chosen.position
+        }
+        return Value(ValueType(shape: [], element: .i32), .host(words.slot(number, named: name)))
     }
     func host(_ number: Float) -> Value {
         Value(ValueType(shape: [], element: .f32), .host(words.slot(number)))

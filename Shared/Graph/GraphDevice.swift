@@ -4,7 +4,7 @@ public import PJRT
 
 /// A device that computes nothing by itself: it records what is asked of it as a StableHLO program, and runs
 /// that through a PJRT plugin when numbers are wanted. What was recorded before in the same form is neither
-/// written nor compiled again: a training step or a decode step is compiled once and is one program.
+/// written nor compiled again: a training step is compiled once and is one program, and so is a whole search for tokens.
 ///
 /// Belongs to one thread at a time, a thread that may block. A failure of the plugin calls `onFailure` and
 /// ends the process, since a plugin that failed once is not to be trusted with the next step: use it in
@@ -29,6 +29,8 @@ public final class GraphDevice {
     /// Uploads made while a replica's share is recorded, in order.
     var uploads: [Leaf] = []
     var recognisesIdentity = true
+    /// Within a step of a search: the token it is asked about.
+    var chosen: ChosenToken?
     /// Of the compiler, for every program from now on. One it does not know is a failure.
     public var flags: [String: PJRTFlag] = [:]
     /// Rows of equal layers are written as loops, which compile in a fraction of the time; false: one after

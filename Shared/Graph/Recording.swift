@@ -14,7 +14,7 @@ struct Recording {
         fileprivate var code: Int {
             switch self {
             case .leaf(let number): number << 1
-            case .node(let number, let result): number << 8 | result << 1 | 1
+            case .node(let number, let result): number << 12 | result << 1 | 1
             }
         }
     }

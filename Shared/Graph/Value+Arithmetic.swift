@@ -64,14 +64,26 @@ extension Value {
         return Operation.single("stablehlo.select", [self, yes, no], yes.type)
     }
 
-    enum Reduction: String { case sum = "stablehlo.add", max = "stablehlo.maximum" }
+    enum Reduction: String {
+        case sum = "stablehlo.add", max = "stablehlo.maximum", min = "stablehlo.minimum", or = "stablehlo.or"
+
+        /// What it leaves everything as it is with.
+        fileprivate func start(_ element: PJRTElement) -> Value {
+            switch (self, element) {
+            case (.sum, _), (.or, _): .constant(0, [], element)
+            case (.max, .i32): .constant(Int(Int32.min), [], .i32)
+            case (.min, .i32): .constant(Int(Int32.max), [], .i32)
+            case (.max, _): .constant(-.infinity, [], element)
+            case (.min, _): .constant(.infinity, [], element)
+            }
+        }
+    }
 
     /// Over the axes, which go away.
     func reduce(_ reduction: Reduction, axes: [Int]) -> Value {
-        let start: Float = reduction == .sum ? 0 : -.infinity
         let left = shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
         return Operation.single(
-            "stablehlo.reduce", [self, .constant(start, [], element)], "dimensions = \(Self.list(axes))",
+            "stablehlo.reduce", [self, reduction.start(element)], "dimensions = \(Self.list(axes))",
             region: Self.folding(reduction.rawValue, element), ValueType(shape: left, element: element))
     }
 

@@ -18,7 +18,8 @@ extension Value {
         // A literal without a point beside an element type that is known at run time only.
         if element == .f32 || element == .bf16 { return constant(Float(x), shape, element) }
         let type = ValueType(shape: shape, element: element)
-        return Operation.single("stablehlo.constant", [], "value = dense<\(x)> : \(type.text)", type)
+        let text = element == .i1 ? "\(x != 0)" : "\(x)"
+        return Operation.single("stablehlo.constant", [], "value = dense<\(text)> : \(type.text)", type)
     }
 
     private static func format(_ bits: UInt32, digits: Int) -> String {

@@ -1,6 +1,7 @@
 import BLIP
 import Foundation
 import RPC
+import TestSupport
 import Testing
 
 @testable import captioner
@@ -40,15 +41,11 @@ import Testing
     }
 
     private func until(_ condition: () async -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(10)
-        while await !condition() {
-            try #require(ContinuousClock.now < end)
-            try await Task.sleep(for: .milliseconds(2))
-        }
+        try #require(await eventually { await condition() })
     }
 
     private func caption(_ queue: CaptionQueue) async throws -> Task<CaptionOutcome, any Error> {
-        let ticket = try await queue.admit(Self.key, deadline: .now + .seconds(20))
+        let ticket = try await queue.admit(Self.key, deadline: .now + .seconds(600))
         return Task { try await queue.caption(ticket, Self.key, Self.picture) }
     }
 
@@ -58,7 +55,7 @@ import Testing
         let running = try await caption(queue)
         try await until { await gate.batches == [1] }
         let waiting = [try await caption(queue), try await caption(queue)]
-        let error = await failure { try await queue.admit(Self.key, deadline: .now + .seconds(20)) }
+        let error = await failure { try await queue.admit(Self.key, deadline: .now + .seconds(600)) }
         #expect(error?.code == .resourceExhausted)
         #expect((error?.retryAfter ?? .zero) >= .milliseconds(20))
         try await until {

@@ -83,7 +83,7 @@ import Wire
             #expect(error.description.contains("/test.Service/Wait"))
             // Both ends watch the deadline; either may be first to say so.
             #expect(error.message.contains("waited") || error.message.contains("time ran out in the service"))
-            #expect(took >= .milliseconds(500) && took < .seconds(10), "\(took)")
+            #expect(took >= .milliseconds(500) && took < .seconds(60), "\(took)")
             try await eventually("the handler stopped") { cancelled.count == entered.count }
         }
     }

@@ -27,7 +27,7 @@ final class RawPeer: @unchecked Sendable {
     func send(_ frames: [UInt8]...) async throws {
         let frames = isRouter ? [caller] + frames : frames
         let parts = frames.map { Frame($0) }
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while true {
             if case .done = socket.send(parts) { return }
             try #require(ContinuousClock.now < deadline, "the socket never took the message")
@@ -47,7 +47,7 @@ final class RawPeer: @unchecked Sendable {
     }
 
     /// The next message, heartbeats aside, or nil after `limit`.
-    func receive(within limit: Duration = .seconds(10)) async throws -> (envelope: Envelope, body: [UInt8])? {
+    func receive(within limit: Duration = .seconds(60)) async throws -> (envelope: Envelope, body: [UInt8])? {
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline {
             if var (frames, _) = socket.receive(limit: 4) {
@@ -61,7 +61,7 @@ final class RawPeer: @unchecked Sendable {
         return nil
     }
 
-    func status(within limit: Duration = .seconds(10)) async throws -> StatusCode? {
+    func status(within limit: Duration = .seconds(60)) async throws -> StatusCode? {
         try await receive(within: limit)?.envelope.status.flatMap { StatusCode(rawValue: $0) }
     }
 }

@@ -115,7 +115,7 @@ final class Seen<Item: Sendable>: @unchecked Sendable {
 
 /// Fails the test when `condition` does not come to hold.
 func expectEventually(
-    within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
 ) async throws {
     let holds = try await eventually(within: limit, condition)

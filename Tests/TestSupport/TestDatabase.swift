@@ -98,5 +98,6 @@ public func eventually(
         if try await condition() { return true }
         try await Task.sleep(for: .milliseconds(20))
     }
-    return false
+    // The time may have passed without this task getting its turn.
+    return try await condition()
 }

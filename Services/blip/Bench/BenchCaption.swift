@@ -13,14 +13,15 @@ struct BenchCaption: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: BenchOptions
+    @OptionGroup var programs: BenchPrograms
 
     func run() async throws {
-        let options = options
-        try await onThread { try Self.measure(options) }
+        let command = self
+        try await onThread { try command.measure() }
     }
 
-    private static func measure(_ options: BenchOptions) throws {
-        let bench = try BenchDevice(options)
+    private func measure() throws {
+        let bench = try BenchDevice(options, programs: programs.programs)
         let model = try options.build(on: bench.device)
         let side = model.config.vision.imageSize
         let pixels = model.pixels(
@@ -34,6 +35,10 @@ struct BenchCaption: AsyncParsableCommand {
         }
         let first = try Stopwatch.time(once)
         try once()
+        if bench.onlyWrites {
+            try programs.write("a search", repeats: options.repeats, once)
+            return
+        }
         let times = try (0..<options.repeats).map { _ in
             bench.meter?.reset()
             return try Stopwatch.time(once)

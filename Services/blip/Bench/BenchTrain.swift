@@ -30,11 +30,7 @@ struct BenchTrain: AsyncParsableCommand {
     @Flag(help: "Encoder blocks are computed again in the backward pass instead of kept.")
     var recompute = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Run nothing: write the program that cards would run to this folder, as StableHLO text.",
-            valueName: "folder"))
-    var programs: String?
+    @OptionGroup var programs: BenchPrograms
 
     func validate() throws {
         guard (1...64).contains(captions) else {
@@ -52,7 +48,7 @@ struct BenchTrain: AsyncParsableCommand {
     }
 
     private func measure() throws {
-        let bench = try BenchDevice(options, programs: programs)
+        let bench = try BenchDevice(options, programs: programs.programs)
         let model = try options.build(on: bench.device)
         var recipe = Recipe(totalSteps: 1_000_000, stepsPerEpoch: 1000)
         recipe.freezeVision = frozen
@@ -67,9 +63,7 @@ struct BenchTrain: AsyncParsableCommand {
         // On a card the second step may still compile: what the first left behind is in other places.
         if bench.meter == nil { try once() }
         if bench.onlyWrites {
-            let seconds = try (0..<options.repeats).map { _ in try Stopwatch.time(once) }.sorted()
-            let median = String(format: "%.1f", 1000 * seconds[seconds.count / 2])
-            print("programs written to \(programs ?? ""); recording a step takes \(median) ms")
+            try programs.write("a step", repeats: options.repeats, once)
             return
         }
         let times = try (0..<options.repeats).map { _ in
