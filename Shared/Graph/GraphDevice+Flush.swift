@@ -45,7 +45,7 @@ extension GraphDevice {
     private func write(_ plan: Plan, _ waiting: [GraphStorage]) {
         precondition(textFolder != nil, "a device without a client runs nothing")
         if written.insert(plan.hash).inserted {
-            write(plan.text(replicas: replicas, rolls: rollsLayers), number: written.count)
+            write(plan.text(replicas: replicas, loops: layerLoops), number: written.count)
         }
         counters.runs += 1
         for number in plan.donations.keys { plan.recording.leaves[number].donate() }
@@ -66,12 +66,12 @@ extension GraphDevice {
     public func text(of tensors: [Tensor]) -> String {
         let storages = tensors.compactMap { $0.storage as? GraphStorage }
         let plan = Plan(storages, mark: nextMark())
-        return plan.text(replicas: replicas, rolls: rollsLayers)
+        return plan.text(replicas: replicas, loops: layerLoops)
     }
 
     private func program(_ plan: Plan, _ client: PJRTClient) -> Program {
         if let known = programs[plan.hash] { return known }
-        let text = plan.text(replicas: replicas, rolls: rollsLayers)
+        let text = plan.text(replicas: replicas, loops: layerLoops)
         write(text, number: counters.programs + 1)
         let executable = orFail { () throws(PJRTError) in
             try client.compile(text, replicas: replicas, flags: flags, cache: cache)
@@ -148,8 +148,10 @@ struct Plan {
         }
     }
 
-    func text(replicas: Int, rolls: Bool) -> String {
-        ProgramText.text(recording, donations: donations, replicas: replicas, rolls: rolls)
+    func text(replicas: Int, loops: GraphDevice.LayerLoops) -> String {
+        ProgramText.text(
+            recording, donations: donations, replicas: replicas,
+            rolls: loops == .all || loops == .training && recording.trains)
     }
 
     /// Memory that nobody is bound to any more goes to the storage that was bound to it, else to any output

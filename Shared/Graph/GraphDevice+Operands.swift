@@ -22,7 +22,27 @@ extension GraphDevice {
 
     /// A weight (outputs, …) as a factor (outputs, inputs).
     func factor(weight: Tensor) -> Value {
-        value(weight).reshape([weight.shape[0], weight.count / weight.shape[0]]).convert(factorElement)
+        (keptFactor(weight) ?? value(weight)).reshape([weight.shape[0], weight.count / weight.shape[0]])
+            .convert(factorElement)
+    }
+
+    public func expectsChanges(of weight: Tensor) {
+        let storage = storage(weight)
+        (storage.expectsChanges, storage.factor) = (true, nil)
+    }
+
+    /// A weight that the host has uploaded and that stays as it is lies in the device's memory as products multiply it too: a run reads a
+    /// quarter of what it would read, write and read again to round it.
+    private func keptFactor(_ weight: Tensor) -> Value? {
+        let storage = storage(weight)
+        guard factorElement == .bf16, !storage.expectsChanges, let leaf = storage.value.leaf, leaf.run == 0,
+            leaf.type.element == .f32
+        else { return nil }
+        if let kept = storage.factor { return kept.value }
+        let rounded = numbers(storage).map(\.bfloat16)
+        let kept = GraphStorage(Value(upload(rounded, leaf.type.shape, .bf16)), in: storages)
+        storage.factor = kept
+        return kept.value
     }
 
     /// `Value.dot` of factors. The plugin for CPUs multiplies no bfloat16: there their rounded numbers are float32.
@@ -72,5 +92,13 @@ extension Value {
         let barrier = Operation(
             Operation.barrierName, values, attributes: "", region: "", results: types)
         return types.indices.map { Value(types[$0], .result(barrier, $0)) }
+    }
+}
+
+extension Float {
+    /// The nearest bfloat16, ties to even, as its bits.
+    fileprivate var bfloat16: UInt16 {
+        guard !isNaN else { return UInt16(bitPattern >> 16) | 0x40 }
+        return UInt16((bitPattern &+ 0x7fff &+ (bitPattern >> 16 & 1)) >> 16)
     }
 }

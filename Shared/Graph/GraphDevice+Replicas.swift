@@ -34,8 +34,6 @@ extension GraphDevice {
         }
     }
 
-    public func expectsChanges(of weight: Tensor) {}
-
     /// What the body did for one replica.
     private struct Share {
         let sums: Pending<LossSums>

@@ -17,7 +17,7 @@ extension GraphDevice {
         storage.bind(value.reshape(storage.type.shape))
     }
 
-    private func storage(_ tensor: Tensor) -> GraphStorage {
+    func storage(_ tensor: Tensor) -> GraphStorage {
         guard let storage = tensor.storage as? GraphStorage else {
             preconditionFailure("a tensor of shape \(tensor.shape) that belongs to another device")
         }

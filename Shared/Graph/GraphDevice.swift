@@ -33,9 +33,8 @@ public final class GraphDevice {
     var chosen: ChosenToken?
     /// Of the compiler, for every program from now on. One it does not know is a failure.
     public var flags: [String: PJRTFlag] = [:]
-    /// Rows of equal layers are written as loops, which compile in a fraction of the time; false: one after
-    /// the other.
-    public var rollsLayers = true
+    /// Which rows of equal layers are written as loops.
+    public var layerLoops = LayerLoops.training
     var programs: [Int: Program] = [:]
     /// Programs a device without a client has written, by their hashes.
     var written: Set<Int> = []
@@ -48,6 +47,12 @@ public final class GraphDevice {
 
     /// What has been done so far.
     public internal(set) var counters = Counters()
+
+    /// Rows of equal layers as loops compile in a fraction of the time, and read their weights from stacks, which every run makes anew:
+    /// next to nothing beside a training step, and as much as the rest of a search for one picture's tokens.
+    public enum LayerLoops: Sendable {
+        case none, training, all
+    }
 
     /// What a graph device has done.
     public struct Counters: Sendable, Equatable {

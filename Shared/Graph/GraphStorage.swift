@@ -11,6 +11,10 @@ final class GraphStorage {
     let number: Int
     /// The memory it was last bound to: what it is bound to next may take that over.
     private(set) weak var held: Leaf?
+    /// Its value as products multiply it, kept beside it as long as the value stays.
+    var factor: GraphStorage?
+    /// It will change with every step: nothing that is derived from it is worth keeping.
+    var expectsChanges = false
     private let all: Storages
 
     init(_ value: Value, in all: Storages) {
@@ -26,7 +30,7 @@ final class GraphStorage {
             value.type.shape == type.shape, "a tensor of shape \(type.shape) bound to \(value.type.text)")
         all.willBind(self)
         release()
-        self.value = value
+        (self.value, factor) = (value, nil)
         adopt()
     }
 

@@ -154,6 +154,13 @@ struct Recording {
 }
 
 extension Recording {
+    /// Whether layers are gone through backward.
+    var trains: Bool {
+        nodes.contains {
+            if case .operation(let operation, _) = $0 { operation.layer?.isBackward == true } else { false }
+        }
+    }
+
     func type(of reference: Reference) -> ValueType {
         switch reference {
         case .leaf(let number): return leaves[number].type

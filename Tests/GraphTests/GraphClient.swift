@@ -24,7 +24,7 @@ enum GraphClient {
     ) throws -> GraphDevice {
         let device = try GraphDevice(
             client: client(), replicas: replicas, precision: precision, keyMultiple: keyMultiple, log: log)
-        device.rollsLayers = rolls
+        device.layerLoops = rolls ? .all : .none
         // Tests compile more than they compute.
         device.flags = ["xla_backend_optimization_level": .int(0)]
         return device

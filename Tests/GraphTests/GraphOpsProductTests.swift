@@ -5,6 +5,20 @@ import Testing
 
 /// Products and everything that goes row by row, against the CPU device.
 @Suite(.withPlugin) struct GraphOpsProductTests {
+    @Test func aWeightThatIsOverwrittenCountsAtOnce() throws {
+        let device = try GraphClient.device(precision: .bf16)
+        let weight = device.tensor([1.001, 2, 3, 4], shape: [2, 2])
+        func product() -> [Float] {
+            device.values(
+                of: device.linear(device.tensor([1, 1], shape: [1, 2]), weight: weight, bias: nil))
+        }
+        // 1.001 is 1 in bfloat16.
+        #expect(product() == [3, 7])
+        device.assign([10, 20, 30, 40], to: weight)
+        #expect(product() == [30, 70])
+        #expect(device.values(of: weight) == [10, 20, 30, 40])
+    }
+
     @Test(arguments: Exactness.all) func productsAndTheirGradientsAgree(_ exactness: Exactness) throws {
         var twins = Twins(try GraphClient.device(precision: exactness.precision))
         for seed in 0..<5 as Range<UInt64> {

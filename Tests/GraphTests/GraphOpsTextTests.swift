@@ -10,6 +10,7 @@ struct GraphOpsTextTests {
         let (x, weight) = (device.zeros([4, 6]), device.zeros([5, 6]))
         device.assign((0..<24).map { Float($0) }, to: x)
         device.assign((0..<30).map { Float($0) }, to: weight)
+        device.expectsChanges(of: weight)
         let shape = AttentionShape(
             batch: 2, queries: 2, keyStride: 2, keys: 2, heads: 2, headSize: 3, mask: .causal(offset: 0))
         let (q, gradient) = (HeadColumns(x), device.zeros([5, 6]))
@@ -48,6 +49,19 @@ struct GraphOpsTextTests {
         }
         #expect(products.count == 8)
         #expect(products.allSatisfy { $0.contains("bf16>) -> tensor<") && $0.hasSuffix("xf32>") })
+    }
+
+    @Test func weightsThatStayAsTheyAreComeAsProductsMultiplyThem() throws {
+        let device = try GraphClient.recorder(precision: .bf16)
+        let weight = device.tensor([1, 2, 3, 4, 5, 6], shape: [3, 2])
+        func reads(_ type: String) -> Bool {
+            let x = device.tensor([1, 2], shape: [1, 2])
+            return device.text(of: [device.linear(x, weight: weight, bias: nil)])
+                .split(separator: "\n")[1].contains(": \(type)")
+        }
+        #expect(reads("tensor<3x2xbf16>") && !reads("tensor<3x2xf32>"))
+        device.expectsChanges(of: weight)
+        #expect(reads("tensor<3x2xf32>") && !reads("tensor<3x2xbf16>"))
     }
 
     @Test func scoresAreComputedAgainOnTheWayBack() throws {

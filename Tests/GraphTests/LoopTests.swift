@@ -39,7 +39,7 @@ struct LoopTests {
         let made = Self.perceptron(device, layers: 5)
         let rolled = device.text(of: [made.y] + made.gradients)
         #expect(rolled.components(separatedBy: "stablehlo.while").count - 1 == 2)
-        device.rollsLayers = false
+        device.layerLoops = .none
         let plain = device.text(of: [made.y] + made.gradients)
         #expect(!plain.contains("stablehlo.while"))
         // y = x W^T, dW and dx; the first layer's input wants no gradient, which leaves it outside the backward loop.
@@ -56,17 +56,23 @@ struct LoopTests {
 
     @Test func layersThatDifferAreNoLoop() throws {
         let device = try GraphClient.recorder()
+        device.layerLoops = .all
         let ops = Ops(device: device)
-        var x = device.tensor([1, 2], shape: [1, 2])
-        for index in 0..<4 {
-            x = ops.layer("row", index) { index % 2 == 0 ? ops.gelu(x) : ops.add(x, x) }
+        func row(_ layer: (Int, Tensor) -> Tensor) -> String {
+            var x = device.tensor([1, 2], shape: [1, 2])
+            for index in 0..<4 { x = ops.layer("row", index) { layer(index, x) } }
+            return device.text(of: [x])
         }
-        #expect(!device.text(of: [x]).contains("stablehlo.while"))
+        #expect(row { _, x in ops.gelu(x) }.contains("stablehlo.while"))
+        #expect(!row { $0 % 2 == 0 ? ops.gelu($1) : ops.add($1, $1) }.contains("stablehlo.while"))
+        // Programs that only go forward stack no weights unless asked to.
+        device.layerLoops = .training
+        #expect(!row { _, x in ops.gelu(x) }.contains("stablehlo.while"))
     }
 
     @Test(.withPlugin) func theLoopComputesWhatTheLayersCompute() throws {
         let (loops, layers) = (try GraphClient.device(), try GraphClient.device())
-        layers.rollsLayers = false
+        layers.layerLoops = .none
         let (a, b) = (Self.perceptron(loops, layers: 5), Self.perceptron(layers, layers: 5))
         for (mine, theirs) in zip([a.y] + a.gradients, [b.y] + b.gradients) {
             let (mine, theirs) = (loops.values(of: mine), layers.values(of: theirs))
@@ -89,7 +95,7 @@ struct LoopTests {
             results: [StepResult], weights: [[Float]], counters: GraphDevice.Counters
         ) {
             let device = try GraphClient.device()
-            device.rollsLayers = rolls
+            device.layerLoops = rolls ? .training : .none
             let model = try BLIPModel(
                 config: config, device: device, source: RandomWeights(seed: 3, standardDeviation: 0.05))
             let trainer = Trainer(model: model, normaliser: .blip, recipe: recipe)
