@@ -9,10 +9,13 @@ extension CPUDevice {
         let plan = AttentionPlan(shape)
         guard shape.queries > 0 else { return y }
         plan.withCalls(query, key, value, type: attentionType) { call in
-            parallel(plan.groups.count * shape.heads * plan.parts) { task in
+            let shares = plan.headShares
+            parallel(plan.groups.count * shares * plan.parts) { task in
                 let (unit, part) = (task / plan.parts, task % plan.parts)
-                let head = unit % shape.heads
-                var call = call(unit / shape.heads, head)
+                let (share, group) = (unit % shares, unit / shares)
+                let head = shape.heads * share / shares
+                var call = call(group, head)
+                call.heads = shape.heads * (share + 1) / shares - head
                 let rows = call.sequence_count * call.queries
                 call.first_row = rows * part / plan.parts
                 call.rows = rows * (part + 1) / plan.parts - call.first_row
@@ -70,6 +73,9 @@ private struct AttentionPlan {
     let groups: [[Int32]]
     /// Tasks that share the rows of one head, where heads are fewer than threads. No row's result depends on it.
     let parts: Int
+    /// Tasks that share the heads of a group going forward: few rows have theirs computed together, so that keys and values are read
+    /// in the order they lie in.
+    let headShares: Int
 
     init(_ shape: AttentionShape) {
         self.shape = shape
@@ -77,6 +83,9 @@ private struct AttentionPlan {
         let units = max(1, groups.count * shape.heads)
         let wanted = units < ComputeThreads.count ? (2 * ComputeThreads.count + units - 1) / units : 1
         parts = max(1, min(wanted, shape.queries / 96))
+        let hasFewRows = groups.allSatisfy { $0.count * shape.queries <= CK_ATTENTION_FEW }
+        let tasks = (2 * ComputeThreads.count + groups.count - 1) / max(1, groups.count)
+        headShares = hasFewRows ? max(1, min(shape.heads, tasks)) : shape.heads
     }
 
     func keySequence(_ group: Int) -> Int {

@@ -8,6 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum {
+    /// Calls of up to so many rows may compute several heads.
+    CK_ATTENTION_FEW = 4
+};
+
 /// Operands point at the first row's first column of the head; steps are in elements from one row to the next. Elements are float32,
 /// or bfloat16 where a flag says so. Row `r` of the call is query `r % queries` of sequence `sequences[r / queries]`, found at row
 /// `sequence * queries + query` of q, out, dy and dq.
@@ -15,6 +20,8 @@ typedef struct ck_attention {
     int type;  // CK_F32, or CK_BF16: products of operands rounded to bfloat16, nearest even, summed in float32
     int isa;   // CK_ISA_BEST, or a level to force
     long queries, keys, head_size;
+    /// Heads side by side in all operands, where sequence_count * queries <= CK_ATTENTION_FEW; one otherwise, and for 0. Forward only.
+    long heads;
     const int32_t *sequences;
     long sequence_count;
     bool causal;  // query i sees keys 0...offset + i
