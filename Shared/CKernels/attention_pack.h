@@ -13,10 +13,26 @@ FLAT const void *row_of(const struct source *s, long row) {
     return s->first + at * s->step * (s->bf16 ? 2 : 4);
 }
 
+/// Rows that will be read soon. They lie a page apart, where nothing but a request in time keeps the tiles from waiting.
+FLAT void expect_rows(const struct source *s, long first, long end, long n) {
+    long bytes = n * (s->bf16 ? 2 : 4);
+    for (long r = first; r < end; r++) {
+        const char *p = row_of(s, r);
+        for (long i = 0; i < bytes; i += 64) __builtin_prefetch(p + i);
+        __builtin_prefetch(p + bytes - 1);
+    }
+}
+
 /// Words of a packed row of `n` elements, with room for whole vectors.
 FLAT long row_words(long n) { return rounded(n, LANES) / per_word; }
 
 static void pack_row(const void *from, bool bf16, long n, bool round, uint32_t *to) {
+#if PAIRS
+    if (bf16 && n % LANES == 0) {
+        memcpy(to, from, 2 * (size_t)n);
+        return;
+    }
+#endif
     for (long i = 0; i < n; i += LANES) put(to, i, fetch(from, i, n, bf16), round);
 }
 
@@ -49,6 +65,7 @@ static void pack_across(const struct source *s, long rows, long n, bool round, u
     long row_step = row_words(n), groups = words_of(n);
     for (long first = 0; first < rows; first += LANES) {
         long here = smaller(LANES, rows - first);
+        expect_rows(s, smaller(rows, first + 2 * LANES), smaller(rows, first + 3 * LANES), n);
         for (long r = 0; r < here; r++) pack_row(row_of(s, first + r), s->bf16, n, round, stage + r * row_step);
         uint32_t *out = to + first / panel * panel * groups + first % panel;
         for (long g = 0; g < groups; g += LANES) {
@@ -79,6 +96,14 @@ static void pack_along(const struct source *s, long rows, long n, bool round, ui
         const void *odd = per_word == 2 && 2 * g + 1 < rows ? row_of(s, 2 * g + 1) : NULL;
         for (long i = 0; i < n; i += LANES) {
             uint32_t *out = to + i / panel * panel * groups + g * panel + i % panel;
+#if PAIRS
+            if (s->bf16 && i + LANES <= n) {
+                __m256i low = _mm256_loadu_si256((const void *)((const uint16_t *)even + i)), high = {0};
+                if (odd) high = _mm256_loadu_si256((const void *)((const uint16_t *)odd + i));
+                store_words(out, woven(_mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1)));
+                continue;
+            }
+#endif
             vec first = fetch(even, i, n, s->bf16);
             if (per_word == 1) {
                 store_words(out, (words)(round ? rounded_to_bf16(first) : first));

@@ -24,9 +24,10 @@ FLAT void clear_words(uint32_t *p, long from, long to) {
 
 /// P of one row, not yet divided by its sum, to `p` as a row-major operand of `keys` elements (p may be s). Returns the sum.
 /// A maximum that is not a number, or infinite, makes the whole row NaN: nothing is hidden.
-FLAT float exponentials(float *s, long visible, long keys, float scale, const bool round, uint32_t *p) {
+FLAT float exponentials(float *s, long visible, long keys, float scale, const bool round, uint32_t *p, float *peak_of_row) {
 #pragma clang fp contract(fast)
     float top = close_row(s, visible);
+    *peak_of_row = top;
     vec factor = splat(scale * log2_of_e), peak = splat(top), sum = {0};
     for (long i = 0; i < visible; i += LANES) {
         vec e = power_of_two((load(s + i) - peak) * factor);
@@ -56,50 +57,4 @@ FLAT void gradient_sums(float *s, const float *dp, long visible, float scale, fl
     }
     *sum = sum_of(sums);
     *dot = sum_of(dots);
-}
-
-/// What one row of a block's gradient needs: p = e inverse, ds = p (dp - mean) scale.
-struct row_gradient {
-    float *e, *dp;
-    long visible;
-    float inverse, mean;
-};
-
-FLAT void row_of_gradient(const struct row_gradient *g, long i, float scale, vec *p, vec *ds) {
-    if (i >= g->visible) {
-        *p = *ds = (vec){0};
-        return;
-    }
-    *p = load(g->e + i) * splat(g->inverse);
-    *ds = *p * ((load(g->dp + i) - splat(g->mean)) * splat(scale));
-    if (i + LANES > g->visible) {
-        ints at;
-        for (int lane = 0; lane < LANES; lane++) at[lane] = (int32_t)(i + lane);
-        ints seen = at < (int32_t)g->visible;
-        *p = pick(seen, *p, (vec){0});
-        *ds = pick(seen, *ds, (vec){0});
-    }
-}
-
-/// Two rows of P and dS as operands: `p_turned` and `ds_turned` for products over the queries, `ds[2]` for one over the keys. Without
-/// pairs each row is its own word row, and everything happens in place.
-FLAT void finish_rows(
-    const struct row_gradient *even, const struct row_gradient *odd, long keys, float scale, const bool round,
-    uint32_t *p_turned, uint32_t *ds_turned, uint32_t *ds_even, uint32_t *ds_odd) {
-    for (long i = 0; i < keys; i += LANES) {
-        vec p0, ds0, p1, ds1;
-        row_of_gradient(even, i, scale, &p0, &ds0);
-#if PAIRS
-        row_of_gradient(odd, i, scale, &p1, &ds1);
-        words w0 = bf16_words(ds0), w1 = bf16_words(ds1);
-        store_words(p_turned + i, bf16_words(p0) | bf16_words(p1) << 16);
-        store_words(ds_turned + i, w0 | w1 << 16);
-        _mm256_storeu_si256((void *)((uint16_t *)ds_even + i), _mm512_cvtepi32_epi16((__m512i)w0));
-        _mm256_storeu_si256((void *)((uint16_t *)ds_odd + i), _mm512_cvtepi32_epi16((__m512i)w1));
-#else
-        (void)odd, (void)p1, (void)ds1, (void)ds_turned, (void)ds_odd;
-        put(p_turned, i, p0, round);
-        put(ds_even, i, ds0, round);
-#endif
-    }
 }

@@ -23,11 +23,11 @@ FLAT float float_of(uint32_t bits) {
 }
 #endif
 
-FLAT void tile(
+/// Rows of A times one panel of B, in registers.
+FLAT void tile_sums(
     const int rows, const int vectors, const bool turned, const uint32_t *a, long a_step, const uint32_t *b, long groups,
-    float *c, long c_step, bool accumulate) {
+    vec sum[tile_rows][tile_vectors]) {
 #pragma clang fp contract(fast)
-    vec sum[tile_rows][tile_vectors];
     for (int r = 0; r < rows; r++)
         for (int j = 0; j < vectors; j++) sum[r][j] = (vec){0};
     for (long g = 0; g < groups; g++) {
@@ -43,6 +43,13 @@ FLAT void tile(
             for (int j = 0; j < vectors; j++) STEP(sum[r][j], left, right[j]);
         }
     }
+}
+
+FLAT void tile(
+    const int rows, const int vectors, const bool turned, const uint32_t *a, long a_step, const uint32_t *b, long groups,
+    float *c, long c_step, bool accumulate) {
+    vec sum[tile_rows][tile_vectors];
+    tile_sums(rows, vectors, turned, a, a_step, b, groups, sum);
     for (int r = 0; r < rows; r++)
         for (int j = 0; j < vectors; j++) {
             float *to = c + r * c_step + j * LANES;

@@ -85,6 +85,24 @@ FLAT words bf16_words(vec v) {
 }
 FLAT vec rounded_to_bf16(vec v) { return (vec)(bf16_words(v) << 16); }
 
+#if PAIRS
+/// Two rows rounded to bfloat16: the even one in the low half.
+FLAT __m512i halves_of(vec even, vec odd) { return (__m512i)_mm512_cvtne2ps_pbh(odd, even); }
+
+/// The two rows as words, each an element of the even row with its neighbour of the odd one.
+FLAT words woven(__m512i rows) {
+    const __m512i order = _mm512_set_epi16(
+        31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
+    return (words)_mm512_permutexvar_epi16(order, rows);
+}
+
+/// The two rows, each to its own place.
+FLAT void put_halves(__m512i rows, uint32_t *even, uint32_t *odd, long index) {
+    _mm256_storeu_si256((void *)((uint16_t *)even + index), _mm512_castsi512_si256(rows));
+    _mm256_storeu_si256((void *)((uint16_t *)odd + index), _mm512_extracti64x4_epi64(rows, 1));
+}
+#endif
+
 /// LANES elements to a row-major operand whose elements lie side by side.
 FLAT void put(uint32_t *row, long index, vec v, const bool round) {
 #if PAIRS
@@ -97,6 +115,12 @@ FLAT void put(uint32_t *row, long index, vec v, const bool round) {
 /// LANES elements to the caller's memory, those from `end` on left alone.
 FLAT void deliver(void *p, long index, long end, vec v, const bool bf16) {
     long count = smaller(LANES, end - index);
+#if PAIRS
+    if (bf16 && count == LANES) {
+        _mm256_storeu_si256((void *)((uint16_t *)p + index), (__m256i)_mm512_cvtneps_pbh(v));
+        return;
+    }
+#endif
     if (bf16) {
         uint32_t lane[LANES];
         store_words(lane, bf16_words(v));
@@ -108,7 +132,18 @@ FLAT void deliver(void *p, long index, long end, vec v, const bool bf16) {
     }
 }
 
-/// 2^x for x <= 0, NaN kept; 2^-126 for anything smaller. A bfloat16 result needs no more than a cubic.
+#if PAIRS
+/// 2^x, NaN kept, infinite from 128 on; by a cubic, exact at 0, off by less than 1e-4: a bfloat16 result needs no more.
+FLAT vec power_of_two(vec x) {
+#pragma clang fp contract(fast)
+    vec r = _mm512_reduce_ps(x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+    vec p = 0.07706707f * r + 0.22764496f;
+    p = p * r + 0.69511679f;
+    p = p * r + 1.0f;
+    return _mm512_scalef_ps(p, x);
+}
+#else
+/// 2^x for x <= 0, NaN kept; 2^-126 for anything smaller.
 FLAT vec power_of_two(vec x) {
 #pragma clang fp contract(fast)
 #if LANES == 16
@@ -120,15 +155,10 @@ FLAT vec power_of_two(vec x) {
     vec moved = x + magic, n = moved - magic;
 #endif
     vec r = x - n;
-#if PAIRS
-    vec p = 0.05500893f * r + 0.24221096f;
-    p = p * r + 0.69328293f;
-#else
     vec p = 0.00132647f * r + 0.00967151f;
     p = p * r + 0.05550734f;
     p = p * r + 0.24022242f;
     p = p * r + 0.69314698f;
-#endif
     p = p * r + 1.0f;
 #if LANES == 16
     return _mm512_scalef_ps(p, n);
@@ -136,6 +166,7 @@ FLAT vec power_of_two(vec x) {
     return p * (vec)(((words)moved << 23) + 0x3f800000);
 #endif
 }
+#endif
 
 // MARK: scratch
 
@@ -147,4 +178,12 @@ FLAT void *carve(struct carver *c, long bytes) {
     void *start = c->next;
     c->next += rounded(bytes, 64);
     return start;
+}
+
+/// `count` pieces of the thread's scratch, of so many bytes each.
+FLAT void carve_all(const long *bytes, long count, void **piece) {
+    long total = 0;
+    for (long i = 0; i < count; i++) total += rounded(bytes[i], 64);
+    struct carver scratch = {gemm_scratch(scratch_whole, (size_t)total)};
+    for (long i = 0; i < count; i++) piece[i] = carve(&scratch, bytes[i]);
 }

@@ -4,11 +4,15 @@ extension CPUDevice {
     public func attention(query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape)
         -> Tensor
     {
-        let width = shape.heads * shape.headSize
-        let y = empty([shape.batch * shape.queries, width], element(for: .products))
+        let y = empty(
+            [shape.batch * shape.queries, shape.heads * shape.headSize], element(for: .products))
         let plan = AttentionPlan(shape)
         guard shape.queries > 0 else { return y }
-        plan.withCalls(query, key, value, type: attentionType) { call in
+        if needsForward {
+            y.statistics = CPUBuffer(
+                count: 2 * shape.batch * shape.queries * shape.heads, element: .float32, pool: memory)
+        }
+        plan.withCalls(query, key, value, y, type: attentionType) { call in
             let shares = plan.headShares
             parallel(plan.groups.count * shares * plan.parts) { task in
                 let (unit, part) = (task / plan.parts, task % plan.parts)
@@ -19,9 +23,6 @@ extension CPUDevice {
                 let rows = call.sequence_count * call.queries
                 call.first_row = rows * part / plan.parts
                 call.rows = rows * (part + 1) / plan.parts - call.first_row
-                call.out = y.elements.advanced(by: head * shape.headSize).pointer
-                call.out_step = width
-                call.out_bf16 = y.elements.isBF16
                 ck_attention_forward(&call)
             }
         }
@@ -32,13 +33,34 @@ extension CPUDevice {
         _ dy: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape,
         dQuery: HeadColumns, dKey: HeadColumns?, dValue: HeadColumns?
     ) {
+        attentionBackward(
+            dy, result: nil, query: query, key: key, value: value, shape: shape, dQuery: dQuery, dKey: dKey,
+            dValue: dValue)
+    }
+
+    public func attentionBackward(
+        _ dy: Tensor, of y: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns,
+        shape: AttentionShape, dQuery: HeadColumns, dKey: HeadColumns?, dValue: HeadColumns?
+    ) {
+        attentionBackward(
+            dy, result: y.statistics == nil ? nil : y, query: query, key: key, value: value, shape: shape,
+            dQuery: dQuery, dKey: dKey, dValue: dValue)
+    }
+
+    /// `result`: what the forward pass gave, with its statistics; nil: it is run again where the kernels ask for it.
+    private func attentionBackward(
+        _ dy: Tensor, result: Tensor?, query: HeadColumns, key: HeadColumns, value: HeadColumns,
+        shape: AttentionShape, dQuery: HeadColumns, dKey: HeadColumns?, dValue: HeadColumns?
+    ) {
         precondition(shape.keyRows == nil, "keys picked by row numbers have no gradient")
         precondition(
             dKey == nil || dValue == nil || dKey?.elements.element == dValue?.elements.element,
             "gradients of keys and values kept alike")
         guard shape.queries > 0 else { return }
         let plan = AttentionPlan(shape)
-        plan.withCalls(query, key, value, type: attentionType) { call in
+        let y =
+            result ?? (needsForward ? attention(query: query, key: key, value: value, shape: shape) : nil)
+        plan.withCalls(query, key, value, y, type: attentionType) { call in
             // One task owns all captions of a picture for one head, so that shared keys are summed in a fixed order and without
             // races.
             parallel(plan.groups.count * shape.heads) { unit in
@@ -58,6 +80,9 @@ extension CPUDevice {
             }
         }
     }
+
+    /// Whether the kernels of the way back read what the forward pass left.
+    private var needsForward: Bool { attentionType == Int32(CK_BF16) }
 
     /// What the products of attention multiply: never int8.
     private var attentionType: Int32 {
@@ -93,9 +118,9 @@ private struct AttentionPlan {
         return Int(shape.keySequence?[Int(first)] ?? first)
     }
 
-    /// Hands `body` the calls by (group, head), the results' fields empty.
+    /// Hands `body` the calls by (group, head), `y` their result and the fields of gradients empty.
     func withCalls(
-        _ query: HeadColumns, _ key: HeadColumns, _ value: HeadColumns, type: Int32,
+        _ query: HeadColumns, _ key: HeadColumns, _ value: HeadColumns, _ y: Tensor?, type: Int32,
         _ body: ((_ group: Int, _ head: Int) -> ck_attention) -> Void
     ) {
         precondition(
@@ -120,6 +145,15 @@ private struct AttentionPlan {
                     (call.q_step, call.k_step) = (query.tensor.columns, key.tensor.columns)
                     call.v_step = value.tensor.columns
                     (call.q_bf16, call.kv_bf16) = (query.elements.isBF16, key.elements.isBF16)
+                    if let y {
+                        call.out = y.elements.advanced(by: column).pointer
+                        (call.out_step, call.out_bf16) = (y.columns, y.elements.isBF16)
+                        // Rows of one head of one group lie side by side.
+                        let rows = starts[group] * shape.heads + head * groups[group].count
+                        call.statistics = y.statistics.map {
+                            $0.pointer.assumingMemoryBound(to: Float.self) + 2 * shape.queries * rows
+                        }
+                    }
                     if shape.keyRows != nil {
                         call.key_rows = keyRows.baseAddress?.advanced(by: sequence * shape.keys)
                     }

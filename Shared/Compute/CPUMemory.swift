@@ -32,6 +32,8 @@ final class CPUBuffer {
     let element: Element
     /// A weight in the layouts that products read; made when a product first asks for it.
     let packs = WeightPacks()
+    /// What the operation that made the tensor has left for its way back.
+    var statistics: CPUBuffer?
     private let pool: CPUMemoryPool
 
     init(count: Int, element: Element, pool: CPUMemoryPool) {
@@ -81,4 +83,8 @@ extension Tensor {
     var elements: Elements { Elements(pointer: buffer.pointer, element: buffer.element) }
     var element: Element { buffer.element }
     var packs: WeightPacks { buffer.packs }
+    var statistics: CPUBuffer? {
+        get { buffer.statistics }
+        set { buffer.statistics = newValue }
+    }
 }

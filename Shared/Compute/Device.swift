@@ -218,6 +218,10 @@ public protocol Device: AnyObject {
         _ dy: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns, shape: AttentionShape,
         dQuery: HeadColumns,
         dKey: HeadColumns?, dValue: HeadColumns?)
+    /// The same, with `y` at hand: what `attention` gave for these very operands.
+    func attentionBackward(
+        _ dy: Tensor, of y: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns,
+        shape: AttentionShape, dQuery: HeadColumns, dKey: HeadColumns?, dValue: HeadColumns?)
 
     /// words[ids[r]] + positions[places[r]]      words: (V, H), positions: (P, H)
     func embedding(ids: [Int32], places: [Int32], words: Tensor, positions: Tensor) -> Tensor
@@ -271,6 +275,14 @@ extension Device {
     public func sumOverReplicas(_ tensors: [Tensor]) {}
     public func again(_ x: Tensor, after dy: Tensor) -> Tensor { Tensor(shape: x.shape, storage: x.storage) }
     public func expectsChanges(of weight: Tensor) {}
+    public func attentionBackward(
+        _ dy: Tensor, of y: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns,
+        shape: AttentionShape, dQuery: HeadColumns, dKey: HeadColumns?, dValue: HeadColumns?
+    ) {
+        attentionBackward(
+            dy, query: query, key: key, value: value, shape: shape, dQuery: dQuery, dKey: dKey,
+            dValue: dValue)
+    }
     public func found(
         by search: TokenSearch, logits: Tensor, caches: [Tensor], step: () -> Tensor
     ) -> FoundTokens? { nil }

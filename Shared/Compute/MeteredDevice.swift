@@ -142,6 +142,17 @@ public final class MeteredDevice: Device {
         }
     }
 
+    public func attentionBackward(
+        _ dy: Tensor, of y: Tensor, query: HeadColumns, key: HeadColumns, value: HeadColumns,
+        shape: AttentionShape, dQuery: HeadColumns, dKey: HeadColumns?, dValue: HeadColumns?
+    ) {
+        note("attention, backward", operations: 2 * shape.operations) {
+            base.attentionBackward(
+                dy, of: y, query: query, key: key, value: value, shape: shape, dQuery: dQuery, dKey: dKey,
+                dValue: dValue)
+        }
+    }
+
     public func embedding(ids: [Int32], places: [Int32], words: Tensor, positions: Tensor) -> Tensor {
         note("embedding") { base.embedding(ids: ids, places: places, words: words, positions: positions) }
     }

@@ -170,7 +170,7 @@ public struct Ops {
         record(y, if: qkv.requiresGradient) { [device] tape, dy in
             let gradient = device.zeros(like: qkv)
             device.attentionBackward(
-                dy, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(gradient),
+                dy, of: y, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(gradient),
                 dKey: HeadColumns(gradient, column: d), dValue: HeadColumns(gradient, column: 2 * d))
             tape.add(gradient, to: qkv)
         }
@@ -187,7 +187,7 @@ public struct Ops {
             let dKey = key.requiresGradient ? device.zeros(like: key) : nil
             let dValue = value.requiresGradient ? device.zeros(like: value) : nil
             device.attentionBackward(
-                dy, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(dQuery),
+                dy, of: y, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(dQuery),
                 dKey: dKey.map { HeadColumns($0) }, dValue: dValue.map { HeadColumns($0) })
             tape.add(dQuery, to: query)
             tape.add(dKey, to: key)

@@ -60,6 +60,10 @@ struct AttentionCase {
         var dv = Memory([Float](repeating: 1, count: keys * vStep), stored)
         let (q, k, v, dy) = (Memory(q, stored), Memory(k, stored), Memory(v, stored), Memory(dy, stored))
         let bf16 = stored == .bfloat16
+        let statistics = UnsafeMutableBufferPointer<Float>.allocate(
+            capacity: 2 * sequences.count * queries)
+        statistics.initialize(repeating: .nan)
+        defer { statistics.deallocate() }
         sequences.withUnsafeBufferPointer { sequences in
             q.read { q in
                 k.read { k in
@@ -77,25 +81,25 @@ struct AttentionCase {
                         (call.out_step, call.dy_step) = (outStep, outStep)
                         (call.dq_step, call.dk_step, call.dv_step) = (qStep, kStep, vStep)
                         let total = sequences.count * queries
+                        call.statistics = statistics.baseAddress
                         out.write { out in
+                            call.out = out
                             (keyRows ?? []).withUnsafeBufferPointer { keyRows in
                                 if !keyRows.isEmpty { call.key_rows = keyRows.baseAddress }
-                                call.out = out
                                 for part in 0..<parts {
                                     call.first_row = total * part / parts
                                     call.rows = total * (part + 1) / parts - call.first_row
                                     ck_attention_forward(&call)
                                 }
                             }
-                        }
-                        guard keyRows == nil else { return }
-                        call.key_rows = nil
-                        dy.read { dy in
-                            dq.write { dq in
-                                dk.write { dk in
-                                    dv.write { dv in
-                                        (call.dy, call.dq, call.dk, call.dv) = (dy, dq, dk, dv)
-                                        ck_attention_backward(&call)
+                            guard keyRows == nil else { return }
+                            dy.read { dy in
+                                dq.write { dq in
+                                    dk.write { dk in
+                                        dv.write { dv in
+                                            (call.dy, call.dq, call.dk, call.dv) = (dy, dq, dk, dv)
+                                            ck_attention_backward(&call)
+                                        }
                                     }
                                 }
                             }

@@ -7,11 +7,14 @@ import Testing
     static let levels = (CK_ISA_PORTABLE...CK_ISA_AVX512_EXTENDED).map { Int32($0) }
     static let types = [Int32(CK_F32), Int32(CK_BF16)]
 
-    private func expectRight(_ attention: AttentionCase, at location: SourceLocation = #_sourceLocation) {
+    private func expectRight(
+        _ attention: AttentionCase, float32 tolerance: Double = 1e-5,
+        at location: SourceLocation = #_sourceLocation
+    ) {
         let (ours, right) = (attention.run(), attention.expected())
         // bfloat16 keeps 8 bits of each factor: of operands drawn with 8 bits only P and dS are rounded.
         let narrow = attention.type == CK_BF16 || attention.stored == .bfloat16
-        let tolerance = narrow ? 2e-2 : 1e-5
+        let tolerance = narrow ? 2e-2 : tolerance
         for (name, ours, right) in [
             ("out", ours.out, right.out), ("dq", ours.dq, right.dq), ("dk", ours.dk, right.dk),
             ("dv", ours.dv, right.dv),
@@ -45,6 +48,24 @@ import Testing
             AttentionCase(
                 type: type, isa: isa, queries: 33, keys: 67, headSize: 70, sequences: 3, causalOffset: 20,
                 &draw))
+    }
+
+    /// Scores of the last keys far above those of the first, and far below: whatever a row is measured by, its weights are right.
+    @Test(arguments: levels, types)
+    func scoresThatGrowOrFallAlongTheKeysEqualTheLoops(isa: Int32, type: Int32) {
+        var draw = Draw(Int(isa) * 10 + Int(type))
+        for (queries, offset, slope) in [(9, nil, Float(3)), (40, 90, 3), (7, nil, -3), (3, nil, 3)] {
+            var attention = AttentionCase(
+                type: type, isa: isa, queries: queries, keys: 140, headSize: 16, sequences: 2,
+                causalOffset: offset, &draw)
+            for row in 0..<(3 * queries) { attention.q[row * attention.qStep] = 16 }
+            // Up to 105 a score: sums of exponentials reach e^105 times those of the first keys.
+            for key in 0..<140 {
+                attention.k[key * attention.kStep] = (slope / 16 * Float(key)).roundedToBF16
+            }
+            // A score of 100 is rounded to 4e-6, and its exponential is off by as much of itself.
+            expectRight(attention, float32: 1e-4)
+        }
     }
 
     /// A query before the first key, as nobody asks for; it must not read what is not there.

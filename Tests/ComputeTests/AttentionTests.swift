@@ -171,4 +171,35 @@ import Testing
         expectClose(ours, expected, tolerance: 1e-6)
         #expect(ours[0] == 0.5 && ours[3] == 0.5 && ours[4] == 0.25)
     }
+
+    /// With the forward pass's result at hand, and without: the same gradients, shared keys and any number of queries included.
+    @Test(arguments: [Precision.fp32, .bf16], [1, 2, 3, 110])
+    func theWayBackNeedsNoResultAtHand(precision: Precision, queries: Int) {
+        var draw = Draw(queries)
+        let device = CPUDevice(precision: precision)
+        let shape = AttentionShape(
+            batch: 5, queries: queries, keyStride: 70, keys: 70, heads: 3, headSize: 8, mask: .none,
+            keySequence: [1, 0, 1, 1, 0])
+        func tensor(_ rows: Int) -> Tensor { device.tensor(draw.floats(rows * 24), shape: [rows, 24]) }
+        let (q, kv, dy) = (HeadColumns(tensor(5 * queries)), HeadColumns(tensor(140)), tensor(5 * queries))
+        func gradients(of y: Tensor?) -> [[Float]] {
+            let (dq, dk, dv) = (
+                device.zeros(like: q.tensor), device.zeros(like: kv.tensor), device.zeros(like: kv.tensor)
+            )
+            let (toQuery, toKey, toValue) = (HeadColumns(dq), HeadColumns(dk), HeadColumns(dv))
+            if let y {
+                device.attentionBackward(
+                    dy, of: y, query: q, key: kv, value: kv, shape: shape, dQuery: toQuery, dKey: toKey,
+                    dValue: toValue)
+            } else {
+                device.attentionBackward(
+                    dy, query: q, key: kv, value: kv, shape: shape, dQuery: toQuery, dKey: toKey,
+                    dValue: toValue)
+            }
+            return [dq, dk, dv].map(device.values)
+        }
+        let at = gradients(of: device.attention(query: q, key: kv, value: kv, shape: shape))
+        #expect(at == gradients(of: nil))
+        #expect(at.allSatisfy { $0.contains { $0 != 0 } })
+    }
 }

@@ -74,6 +74,7 @@ private struct OpTrial {
             batch: batch, queries: t, keyStride: t, keys: t, heads: heads, headSize: d / heads, mask: .none)
         let (q, k, v) = (HeadColumns(qkv), HeadColumns(qkv, column: d), HeadColumns(qkv, column: 2 * d))
         let statistics = device.layerNorm(x, gain: gain, bias: bias, epsilon: 1e-5).statistics
+        let attended = device.attention(query: q, key: k, value: v, shape: shape)
         let gradient = device.zeros(qkv.shape)
         let weights = 16 << 20
         let (w, g, m, v2) = (
@@ -93,7 +94,7 @@ private struct OpTrial {
             },
             Op(name: "attention, backward", bytes: 8 * small, operations: 2 * Double(shape.operations)) {
                 device.attentionBackward(
-                    x, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(gradient),
+                    x, of: attended, query: q, key: k, value: v, shape: shape, dQuery: HeadColumns(gradient),
                     dKey: HeadColumns(gradient, column: d), dValue: HeadColumns(gradient, column: 2 * d))
             },
             Op(name: "layer norm", bytes: 2 * small) {

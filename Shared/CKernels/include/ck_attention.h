@@ -1,6 +1,6 @@
 #pragma once
-// Attention of one head, fused: scores live in a cache-sized scratch of the calling thread, a block of queries at a time, and are
-// computed again by the backward pass.
+// Attention of one head, fused: scores live in registers or a cache-sized scratch of the calling thread, a block of queries at a
+// time, and are computed again by the backward pass.
 //
 // A call serves every query sequence that reads one sequence of keys, so that shared keys are read once and their gradients are
 // summed by one thread in a fixed order. A row of the result depends on its own query, the keys and the number of query rows of
@@ -37,6 +37,10 @@ typedef struct ck_attention {
     void *out;  // forward: written. A query that sees no key gives zeros.
     long out_step;
     bool out_bf16;
+    /// Two numbers for each of the sequence_count * queries rows, what its softmax was taken to be, in the kernels' own terms. Forward:
+    /// written for the rows computed, unless NULL. Backward: read, as is `out`; both must be what the forward pass made of the same
+    /// operands, split as it may have been.
+    float *statistics;
     const void *dy;  // backward
     long dy_step;
     bool dy_bf16;
