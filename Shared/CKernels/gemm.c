@@ -28,7 +28,7 @@ struct job {
 };
 
 static bool needs_conversion(const ck_product *p) {
-    if (p->type == CK_F32) return false;
+    if (p->type != CK_BF16) return p->type == CK_S8;
     return !(p->a_bf16 && p->lda % 2 == 0 && p->k % 2 == 0 && (uintptr_t)p->a % 4 == 0);
 }
 
@@ -41,7 +41,8 @@ static long row_step_of(const struct job *job) {
 static void convert(const struct job *job, long row, long rows, uint32_t *to, long step, float *scale, int32_t *zero) {
     const ck_product *p = job->product;
     if (p->type == CK_S8) {
-        job->kernels->quantise((const float *)p->a + row * p->lda, p->lda, rows, p->k, (uint8_t *)to, step * 4, scale, zero);
+        const char *a = (const char *)p->a + row * p->lda * (p->a_bf16 ? 2 : 4);
+        job->kernels->quantise(a, p->a_bf16, p->lda, rows, p->k, (uint8_t *)to, step * 4, scale, zero);
     }
     for (long r = 0; r < rows; r++) {
         uint32_t *out = to + r * step;

@@ -26,7 +26,7 @@ struct gemm_kernels {
     void (*to_bf16)(const float *x, uint16_t *y, long n);
     /// q: `ldq` bytes a row, those from k on are not touched.
     void (*quantise)(
-        const float *a, long lda, long rows, long k, uint8_t *q, long ldq, float *scale, int32_t *zero);
+        const void *a, bool a_bf16, long lda, long rows, long k, uint8_t *q, long ldq, float *scale, int32_t *zero);
     /// X (rows, columns <= 64) in pieces of `width` columns: out[piece * stride + group * width + column], zero beyond the edges.
     /// sums[column] += the column's sum, unless NULL. Float32 and bfloat16 only.
     void (*pack_rows)(

@@ -6,6 +6,7 @@
 
 #pragma clang attribute push( \
     __attribute__((target("arch=x86-64-v4,no-prefer-256-bit"))), apply_to = function)
+#define VECTORS_512
 #include "gemm_body.h"
 
 #define TILE tile_f32

@@ -7,6 +7,7 @@
 #pragma clang attribute push( \
     __attribute__((target("arch=x86-64-v4,avx512bf16,avx512vnni,no-prefer-256-bit"))), apply_to = function)
 #define NATIVE_BF16
+#define VECTORS_512
 #include "gemm_body.h"
 
 #define TILE tile_f32

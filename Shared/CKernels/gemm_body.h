@@ -91,38 +91,7 @@ FLAT floats load_some(const float *x, long count) {
     return LOAD(floats, some);
 }
 
-static void body_quantise(
-    const float *a, long lda, long rows, long k, uint8_t *q, long ldq, float *scale, int32_t *zero) {
-    for (long r = 0; r < rows; r++) {
-        const float *x = a + r * lda;
-        uint8_t *y = q + r * ldq;
-        floats low = {0}, high = {0};
-        for (long i = 0; i < k; i += lanes) {
-            floats v = load_some(x + i, k - i);
-            low = smaller(low, v);
-            high = larger(high, v);
-        }
-        float least = 0, most = 0;
-        for (int j = 0; j < lanes; j++) {
-            if (low[j] < least) least = low[j];
-            if (high[j] > most) most = high[j];
-        }
-        float step = (most - least) / 255.0f;
-        float inverse = step > 0 ? 1.0f / step : 0;
-        floats offset = nearest(splat(-least * inverse));
-        scale[r] = step;
-        zero[r] = (int32_t)offset[0];
-        for (long i = 0; i < k; i += lanes) {
-            floats v = nearest(load_some(x + i, k - i) * inverse) + offset;
-            octets out = CONVERT(CONVERT(smaller(larger(v, splat(0)), splat(255)), ints), octets);
-            if (k - i >= lanes) {
-                STORE(y + i, out);
-            } else {
-                memcpy(y + i, &out, k - i);
-            }
-        }
-    }
-}
+#include "gemm_quantise.h"
 
 /// Sixteen weights of one column, or of sixteen, as int8 in the low bytes of words.
 FLAT words quantised(floats x, floats inverse) {
@@ -139,112 +108,7 @@ FLAT floats load_columns(const void *x, const bool x_bf16, long offset) {
 
 // MARK: the way out
 
-// exp(x) for x <= 0, about 1 ulp: x = n ln 2 + r, polynomial in r, exponent by integer addition.
-FLAT floats exp_of(floats x) {
-#pragma clang fp contract(fast)
-    x = larger(x, splat(-87.3f));
-    floats n = nearest(x * 1.44269504088896341f);
-    floats r = x - n * 0.693145751953125f;
-    r = r - n * 1.428606765330187e-6f;
-    floats p = r * 1.9875691500e-4f + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
-    p = p * r * r + r + 1.0f;
-    return p * (floats)((CONVERT(n, ints) + 127) << 23);
-}
-
-// erf by formula 7.1.26 of Abramowitz and Stegun (absolute error 1.5e-7).
-FLAT floats gelu_of(floats x) {
-#pragma clang fp contract(fast)
-    floats t = x * 0.70710678118654752f;
-    floats a = (floats)((words)t & 0x7fffffff);
-    floats k = 1.0f / (a * 0.3275911f + 1.0f);
-    floats p = k * 1.061405429f - 1.453152027f;
-    p = p * k + 1.421413741f;
-    p = p * k - 0.284496736f;
-    p = p * k + 0.254829592f;
-    floats erf = 1.0f - p * k * exp_of(-t * t);
-    erf = (floats)((words)erf | ((words)t & 0x80000000));
-    return 0.5f * x * (1.0f + erf);
-}
-
-/// Where a row of a tile goes: pointers to 48 columns each, NULL for what there is not.
-struct row {
-    const float *bias, *residual, *column_scale;
-    const int32_t *column_sum;
-    const void *before;
-    void *pre, *c;
-    float scale;
-    int32_t zero;
-};
-
-FLAT void finish_row(const ck_product *p, const struct row *row, const uint32_t *acc) {
-    for (int j = 0; j < panel_columns; j += lanes) {
-        floats v = LOAD(floats, acc + j);
-        if (p->type == CK_S8) {
-            ints sum = (ints)v - LOAD(ints, row->column_sum + j) * row->zero;
-            v = CONVERT(sum, floats) * (LOAD(floats, row->column_scale + j) * row->scale);
-        }
-        if (row->bias) v += LOAD(floats, row->bias + j);
-        if (row->pre) {
-            if (p->pre_bf16) {
-                store_bf16((uint16_t *)row->pre + j, v);
-            } else {
-                STORE((float *)row->pre + j, v);
-            }
-        }
-        if (p->gelu) v = gelu_of(v);
-        if (row->residual) v += LOAD(floats, row->residual + j);
-        if (row->before) v += load_columns(row->before, p->c_bf16, j);
-        if (p->c_bf16) {
-            store_bf16((uint16_t *)row->c + j, v);
-        } else {
-            STORE((float *)row->c + j, v);
-        }
-    }
-}
-
-FLAT void *at(void *base, bool is_bf16, long offset) {
-    return base ? (char *)base + offset * (is_bf16 ? 2 : 4) : NULL;
-}
-
-static void body_finish(
-    const struct finish *f, const uint32_t *acc, long acc_step, long first, int rows, long column, int columns) {
-    const ck_product *p = f->product;
-    const bool whole = columns == panel_columns;
-    // The last panel's row is put together beside the real one, which ends earlier.
-    struct {
-        float bias[panel_columns], residual[panel_columns], before[panel_columns], pre[panel_columns], c[panel_columns];
-    } edge;
-    struct row row = {.bias = p->bias ? p->bias + column : NULL};
-    const size_t c_size = (p->c_bf16 ? 2 : 4) * columns, pre_size = (p->pre_bf16 ? 2 : 4) * columns;
-    if (!whole) {
-        memset(&edge, 0, sizeof edge);
-        if (p->bias) row.bias = memcpy(edge.bias, row.bias, 4 * columns);
-    }
-    if (p->type == CK_S8) row.column_scale = f->column_scale + column, row.column_sum = f->column_sum + column;
-    for (int r = 0; r < rows; r++, acc += acc_step) {
-        long offset = (first + r) * p->ldc + column;
-        void *c = at(p->c, p->c_bf16, offset), *pre = at(p->pre, p->pre_bf16, offset);
-        row.c = c, row.pre = pre, row.before = p->accumulate ? c : NULL;
-        row.residual = p->residual ? p->residual + offset : NULL;
-        if (p->type == CK_S8) {
-            row.scale = f->row_scale[first + r - f->first_row], row.zero = f->row_zero[first + r - f->first_row];
-        }
-        if (whole) {
-            finish_row(p, &row, acc);
-            continue;
-        }
-        if (row.before) row.before = memcpy(edge.before, c, c_size);
-        if (row.residual) row.residual = memcpy(edge.residual, row.residual, 4 * columns);
-        row.c = edge.c, row.pre = pre ? edge.pre : NULL;
-        finish_row(p, &row, acc);
-        memcpy(c, edge.c, c_size);
-        if (pre) memcpy(pre, edge.pre, pre_size);
-    }
-}
+#include "gemm_finish.h"
 
 #define BODY_KERNELS \
     .finish = body_finish, .to_bf16 = body_to_bf16, .quantise = body_quantise, .pack_rows = body_pack_rows, \

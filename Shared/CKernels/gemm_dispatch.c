@@ -61,5 +61,5 @@ const struct gemm_kernels *gemm_kernels_of(int isa) {
 void ck_to_bf16(const float *x, uint16_t *y, long n) { gemm_kernels_of(CK_ISA_BEST)->to_bf16(x, y, n); }
 
 void ck_quantise_rows(const float *a, long lda, long rows, long k, uint8_t *q, float *scale, int32_t *zero) {
-    gemm_kernels_of(CK_ISA_BEST)->quantise(a, lda, rows, k, q, k, scale, zero);
+    gemm_kernels_of(CK_ISA_BEST)->quantise(a, false, lda, rows, k, q, k, scale, zero);
 }

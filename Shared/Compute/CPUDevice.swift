@@ -16,6 +16,10 @@ public final class CPUDevice: Device {
     /// What its products really multiply: a CPU without bfloat16 instructions is faster in float32.
     let productType: ProductType
 
+    /// Whether what only products read is kept in bfloat16: attention multiplies that in int8 too, and eight bits are made of it as
+    /// well as of float32, at half the traffic.
+    private let keepsHalves: Bool
+
     public let fixedShapes: Bool
 
     /// - Parameter fixedShapes: batches filled up as for a device that compiles; costs time, for comparisons.
@@ -27,6 +31,7 @@ public final class CPUDevice: Device {
             case .bf16: ck_isa() >= Int32(CK_ISA_AVX512_EXTENDED) ? .bf16 : .f32
             case .int8: .s8
             }
+        keepsHalves = productType != .f32 && ck_isa() >= Int32(CK_ISA_AVX512_EXTENDED)
     }
 
     public var summary: String {
@@ -46,7 +51,7 @@ public final class CPUDevice: Device {
 
     /// How a result for `reader` is kept.
     func element(for reader: Reader) -> Element {
-        reader == .products && productType == .bf16 ? .bfloat16 : .float32
+        reader == .products && keepsHalves ? .bfloat16 : .float32
     }
 
     /// The same numbers in float32; the tensor itself when it is that already.

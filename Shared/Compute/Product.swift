@@ -38,12 +38,12 @@ enum Product {
         ck_multiply(&product)
     }
 
-    /// The same with A already in bfloat16, for matrices packed as `bf16`, and a result in float32.
+    /// The same with A already in bfloat16, for matrices packed as `bf16` or `s8`, and a result in float32.
     static func run(
         m: Int, a: UnsafePointer<UInt16>, lda: Int, b: PackedMatrix, c: UnsafeMutablePointer<Float>, ldc: Int,
         accumulate: Bool = false, epilogue: Epilogue = .init()
     ) {
-        precondition(b.type == .bf16, "bfloat16 rows times a matrix packed as \(b.type)")
+        precondition(b.type != .f32, "bfloat16 rows times a matrix packed as \(b.type)")
         precondition(lda >= b.k && ldc >= b.n, "leading dimensions \(lda), \(ldc) for (\(m), \(b.k), \(b.n))")
         var product = ck_product(m: m, b: b, lda: lda, ldc: ldc, accumulate: accumulate, epilogue: epilogue)
         product.a = UnsafeRawPointer(a)

@@ -8,7 +8,7 @@ extension Product {
         gelu: Bool = false,
         preActivation: Elements? = nil, residual: UnsafePointer<Float>? = nil
     ) {
-        precondition(!a.isBF16 || b.type == .bf16, "bfloat16 rows times a matrix packed as \(b.type)")
+        precondition(!a.isBF16 || b.type != .f32, "bfloat16 rows times a matrix packed as \(b.type)")
         var product = ck_product(
             m: m, b: b, lda: b.k, ldc: b.n, accumulate: false,
             epilogue: Epilogue(bias: bias, gelu: gelu, residual: residual))

@@ -15,6 +15,8 @@ struct ProductCase {
     let a, b, c: [Float]
     let bias, residual: [Float]?
     let bf16Rows: Bool
+    /// Whether the value before GELU is asked for; the usual products do not.
+    let keepsPre: Bool
 
     init(
         type: ProductType, isa: Int32, m: Int, n: Int, k: Int, engine: ProductEngine = .own,
@@ -27,7 +29,7 @@ struct ProductCase {
         transposed = draw.int(0...1) == 1
         accumulate = draw.int(0...1) == 1
         gelu = draw.int(0...1) == 1
-        bf16Rows = type == .bf16 && draw.int(0...1) == 1
+        bf16Rows = type != .f32 && draw.int(0...1) == 1
         lda = k + draw.int(0...5)
         ldb = (transposed ? k : n) + draw.int(0...5)
         ldc = n + draw.int(0...5)
@@ -36,6 +38,7 @@ struct ProductCase {
         c = draw.floats(m * ldc)
         bias = draw.int(0...1) == 1 ? draw.floats(n) : nil
         residual = draw.int(0...1) == 1 ? draw.floats(m * ldc) : nil
+        keepsPre = draw.int(0...1) == 1
     }
 
     var name: String {
@@ -57,7 +60,8 @@ struct ProductCase {
                         withOptional(bias) { bias in
                             withOptional(residual) { residual in
                                 let epilogue = Epilogue(
-                                    bias: bias, gelu: gelu, preActivation: pre.baseAddress, residual: residual
+                                    bias: bias, gelu: gelu, preActivation: keepsPre ? pre.baseAddress : nil,
+                                    residual: residual
                                 )
                                 var product = ck_product(
                                     m: m, b: packed, lda: lda, ldc: ldc, accumulate: accumulate,
@@ -92,7 +96,7 @@ struct ProductCase {
                     size += abs(term)
                 }
                 sum += Double(bias?[j] ?? 0)
-                pre[i * ldc + j] = sum
+                if keepsPre { pre[i * ldc + j] = sum }
                 if gelu { sum = 0.5 * sum * (1 + erf(sum / 2.0.squareRoot())) }
                 sum += Double(residual?[i * ldc + j] ?? 0)
                 if accumulate { sum += Double(c[i * ldc + j]) }
@@ -126,6 +130,7 @@ struct ProductCase {
         case .f32: return (left.doubles, right.doubles)
         case .bf16: return (left.map { Double(rounded($0)) }, right.map { Double(rounded($0)) })
         case .s8:
+            let left = bf16Rows ? left.map(rounded) : left
             var (q, scale, zero) = (
                 [UInt8](repeating: 0, count: m * k), [Float](repeating: 0, count: m),
                 [Int32](repeating: 0, count: m)

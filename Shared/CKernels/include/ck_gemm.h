@@ -42,7 +42,7 @@ typedef struct ck_product {
     int isa;    // CK_ISA_BEST, or a level to force
     int parts;  // 0: as the pool has threads
     long m, n, k;
-    const void *a;  // float32, or with a_bf16 bfloat16 (then type is CK_BF16)
+    const void *a;  // float32, or with a_bf16 bfloat16 (then type is not CK_F32)
     long lda;
     const void *b;  // packed, same type
     void *c;
