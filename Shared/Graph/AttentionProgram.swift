@@ -137,10 +137,12 @@ extension GraphDevice {
     }
 
     fileprivate func layout(_ shape: AttentionShape, sequences: Int) -> KeyLayout {
-        let filled = (shape.keyStride + keyMultiple - 1) / keyMultiple * keyMultiple
         let inOrder = shape.keyRows != nil || isShared(shape, sequences)
         let picked = inOrder ? nil : shape.keySequence.map { host($0) }
         let groups = inOrder ? sequences : shape.batch
+        // To fill up the keys copies them, and for a few queries to read them is all the work.
+        let multiple = shape.batch / max(groups, 1) * shape.queries < keyMultiple ? 1 : keyMultiple
+        let filled = (shape.keyStride + multiple - 1) / multiple * multiple
         return KeyLayout(
             shape: shape, groups: groups, picked: picked,
             rows: shape.keyRows.map { host($0, rowsOf: shape.keys, filledTo: shape.keyStride) },
