@@ -1,9 +1,33 @@
 import BLIP
 import Compute
+import Foundation
 import PJRT
 import Testing
 
 @testable import Graph
+
+/// What a search says, where nothing needs to run.
+@Suite struct GraphSearchTextTests {
+    @Test(arguments: [1, 2]) func theProgramOfASearchIsKnown(_ beams: Int) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "search-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let device = try GraphDevice.writer(to: folder, precision: .fp32, keyMultiple: 1)
+        let cache = device.tensor([Float](repeating: 0, count: beams * 4 * 2), shape: [beams, 4, 2])
+        let words = device.tensor([Float](repeating: 1, count: 5 * 2), shape: [5, 2])
+        let search = TokenSearch(
+            pictures: 1, beams: beams, prompt: [3], end: 2, padding: 0, maxLength: 4, minLength: 3,
+            repetitionPenalty: 1.5, lengthPenalty: 1)
+        let logits = device.tensor([Float](repeating: 0, count: beams * 5), shape: [beams, 5])
+        let found = device.found(by: search, logits: logits, caches: [cache]) {
+            let x = device.chosenEmbedding(words: words, positions: words)
+            device.writeCache(cache, rows: x, position: 1, count: 1)
+            return device.linear(x, weight: words, bias: nil)
+        }
+        #expect(found?.ids.count == 4)
+        let text = try String(contentsOf: folder.appending(path: "program-1.mlir"), encoding: .utf8)
+        try Golden.check(text, "search-\(beams)")
+    }
+}
 
 /// Searches that run on the device, against the CPU device, where the host chooses every token.
 @Suite(.withPlugin) struct GraphSearchTests {
