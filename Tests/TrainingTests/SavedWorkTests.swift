@@ -25,7 +25,11 @@ import Testing
         return TinyRun.bits(trainer.model)
     }
 
-    @Test func keptFeaturesGiveTheBitsOfFreshOnes() throws {
+    /// OpenBLAS, which multiplies on CPUs without AVX2, rounds a row by how many there are beside it: features of a picture that was
+    /// encoded alone differ in their last bits from those of the same picture among others.
+    private static let keepsBits = !CPUDevice().summary.hasSuffix("by openblas")
+
+    @Test(.enabled(if: keepsBits)) func keptFeaturesGiveTheBitsOfFreshOnes() throws {
         let scratch = try ScratchFolder()
         let inMemory = FeatureStore(inMemory: 1 << 20)
         let inAFile = FeatureStore(in: scratch.url, budget: 1 << 20)
@@ -37,7 +41,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).isEmpty)
     }
 
-    @Test func aStoreWithRoomForOnePictureKeepsOneAndChangesNothing() throws {
+    @Test(.enabled(if: keepsBits)) func aStoreWithRoomForOnePictureKeepsOneAndChangesNothing() throws {
         let config = try TinyRun.config()
         let size = config.vision.tokens * config.vision.hiddenSize * 4
         let small = FeatureStore(inMemory: size + 5)
