@@ -32,6 +32,7 @@ int ck_isa_under(const char *cap) {
     int has = of_the_cpu(), most = has;
     if (cap && strcmp(cap, "portable") == 0) most = CK_ISA_PORTABLE;
     if (cap && strcmp(cap, "avx2") == 0) most = CK_ISA_AVX2;
+    if (cap && strcmp(cap, "avx512") == 0) most = CK_ISA_AVX512;
     return has < most ? has : most;
 }
 

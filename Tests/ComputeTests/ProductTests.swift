@@ -112,6 +112,7 @@ import Testing
     @Test func aCapOnTheInstructionSetIsKept() {
         #expect(ck_isa_under("portable") == CK_ISA_PORTABLE)
         #expect(ck_isa_under("avx2") <= CK_ISA_AVX2)
+        #expect(ck_isa_under("avx512") <= CK_ISA_AVX512)
         #expect(ck_isa_under(nil) >= ck_isa())
         #expect(ck_isa_under("no such level") == ck_isa_under(nil))
     }
